@@ -1,0 +1,1 @@
+"""The truth: numbers only. Knows neither Streamlit nor Altair."""
