@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import math
-import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,9 +11,7 @@ import numpy as np
 from core.problems import Problem
 
 # One block and the temporaries made from it stay in the processor's cache.
-BLOCK_BYTES = 131_072
-# From this many numbers on, a second thread saves more than it costs to start.
-THREADED_SIZE = 1_000_000
+BLOCK_BYTES = 262_144
 
 # glibc returns freed memory of a block's size to the system, and faults it in again page by page
 # (4 times slower in all), until the process has once freed a larger array.
@@ -138,8 +134,8 @@ class Function:
     derivative_formula: str
     source: str
     keras: str
-    function: Callable[..., np.ndarray]
-    slope: Callable[..., np.ndarray]
+    function: Callable
+    slope: Callable
     parameters: tuple[Parameter, ...] = ()
 
     @property
@@ -205,8 +201,9 @@ def _everywhere_smooth(**_parameters: float) -> tuple[float, ...]:
 class Activation(Function):
     """An element-wise activation function: each number on its own.
 
-    `function` and `slope` receive one block, shape (n,), float32 or float64, and return an array of
-    that shape and type; they must not write into the block. Warnings are off while they run.
+    `function` and `slope` receive one block x, shape (n,), float32 or float64, and `out`, an array
+    of that shape and type, which they fill: the last operation goes straight into the result. They
+    leave the block as it is. Warnings are off while they run.
 
     Attributes:
         range: Parameters to the interval of all values.
@@ -277,28 +274,20 @@ def as_floats(x: object) -> np.ndarray:
 
 
 def _by_blocks(
-    function: Callable[..., np.ndarray], x: np.ndarray, settings: dict[str, float]
+    function: Callable[..., None], x: np.ndarray, settings: dict[str, float]
 ) -> np.ndarray:
     """The function applied to cache-sized blocks; one pass per operation over all of x is slow."""
     flat = x.reshape(-1)
     result = np.empty(flat.shape, x.dtype)
-    # float16 has too few digits to calculate in.
-    working_type = np.float32 if x.dtype == np.float16 else x.dtype
-    length = BLOCK_BYTES // np.dtype(working_type).itemsize
-
-    def fill(begin: int, end: int) -> None:
-        with np.errstate(all="ignore"):  # holds for one thread
-            for start in range(begin, end, length):
-                block = slice(start, min(start + length, end))
-                values = function(flat[block].astype(working_type, copy=False), **settings)
-                result[block] = values
-
-    if flat.size < THREADED_SIZE or os.cpu_count() == 1:
-        fill(0, flat.size)
-    else:
-        middle = flat.size // 2
-        with ThreadPoolExecutor(1) as second:
-            other = second.submit(fill, middle, flat.size)
-            fill(0, middle)
-            other.result()
+    length = BLOCK_BYTES // max(x.dtype.itemsize, 4)
+    with np.errstate(all="ignore"):
+        for start in range(0, flat.size, length):
+            block = flat[start : start + length]
+            out = result[start : start + length]
+            if x.dtype == np.float16:  # has too few digits to calculate in
+                single = np.empty(block.shape, np.float32)
+                function(block.astype(np.float32), single, **settings)
+                out[:] = single
+            else:
+                function(block, out, **settings)
     return result.reshape(x.shape)

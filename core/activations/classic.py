@@ -7,11 +7,15 @@ import math
 import numpy as np
 
 from core.activations.activation import Activation, Interval, Parameter
-from core.activations.stable import chosen, logistic_tail, unit_mirrored
+from core.activations.stable import choose, logistic_tail, mirror
 
 
-def _step(x: np.ndarray, threshold: float) -> np.ndarray:
-    return chosen(x >= threshold, x, 1, 0)
+def _step(x: np.ndarray, out: np.ndarray, threshold: float) -> None:
+    choose(x >= threshold, x, 1, 0, out)
+
+
+def _constant(x: np.ndarray, value: float, out: np.ndarray) -> None:
+    choose(np.ones_like(x, dtype=bool), x, value, 0, out)
 
 
 BINARY_STEP = Activation(
@@ -25,7 +29,7 @@ BINARY_STEP = Activation(
     ),
     keras="keras.ops.where(x >= {threshold}, 1.0, 0.0)",
     function=_step,
-    slope=lambda x, threshold: chosen(np.zeros_like(x, dtype=bool), x, 1, 0),
+    slope=lambda x, out, threshold: _constant(x, 0, out),
     parameters=(Parameter("threshold", 0.0, -5.0, 5.0, 0.1, r"\theta"),),
     range=lambda threshold: Interval(0, 1, True, True),
     kinks=lambda threshold: (threshold,),
@@ -38,20 +42,20 @@ LINEAR = Activation(
     derivative_formula="1",
     source="definition as in Keras",
     keras="keras.activations.linear(x)",
-    function=lambda x: x,
-    slope=lambda x: chosen(np.ones_like(x, dtype=bool), x, 1, 0),
+    function=lambda x, out: np.copyto(out, x),
+    slope=lambda x, out: _constant(x, 1, out),
     range=lambda: Interval(-math.inf, math.inf, False, False),
 )
 
 
-def sigmoid(x: np.ndarray) -> np.ndarray:
+def sigmoid(x: np.ndarray, out: np.ndarray) -> None:
     """1/(1 + exp(-x)) of one block."""
-    return unit_mirrored(x, logistic_tail(np.abs(x)))
+    mirror(x, logistic_tail(np.abs(x)), out)
 
 
-def _sigmoid_slope(x: np.ndarray) -> np.ndarray:
-    decay = np.exp(-np.abs(x))
-    return decay / np.square(1 + decay)
+def _sigmoid_slope(x: np.ndarray, out: np.ndarray) -> None:
+    tail = logistic_tail(np.abs(x))
+    np.multiply(tail, 1 - tail, out=out)
 
 
 SIGMOID = Activation(
@@ -70,10 +74,10 @@ SIGMOID = Activation(
 )
 
 
-def _tanh_slope(x: np.ndarray) -> np.ndarray:
+def _tanh_slope(x: np.ndarray, out: np.ndarray) -> None:
     # 1 - tanh² would cancel where tanh is near 1.
     decay = np.exp(-2 * np.abs(x))
-    return 4 * decay / np.square(1 + decay)
+    np.divide(4 * decay, np.square(1 + decay), out=out)
 
 
 TANH = Activation(
@@ -83,15 +87,22 @@ TANH = Activation(
     derivative_formula=r"1 - \tanh^2 x",
     source="LeCun, Bottou, Orr, Müller (1998), Efficient BackProp, section 4.4",
     keras="keras.activations.tanh(x)",
-    function=np.tanh,
+    function=lambda x, out: np.tanh(x, out=out),
     slope=_tanh_slope,
     range=lambda: Interval(-1, 1, False, False),
 )
 
 
-def _softsign(x: np.ndarray) -> np.ndarray:
-    bounded = x.clip(-1e30, 1e30)  # from there on the quotient is 1 to the last digit
-    return bounded / (1 + np.abs(bounded))
+def _softsign(x: np.ndarray, out: np.ndarray) -> None:
+    x.clip(-1e30, 1e30, out=out)  # from there on the quotient is 1 to the last digit
+    out /= 1 + np.abs(out)
+
+
+def _softsign_slope(x: np.ndarray, out: np.ndarray) -> None:
+    np.abs(x, out=out)
+    out += 1
+    np.divide(1, out, out=out)
+    np.square(out, out=out)
 
 
 SOFTSIGN = Activation(
@@ -105,9 +116,16 @@ SOFTSIGN = Activation(
     ),
     keras="keras.activations.softsign(x)",
     function=_softsign,
-    slope=lambda x: np.square(1 / (1 + np.abs(x))),
+    slope=_softsign_slope,
     range=lambda: Interval(-1, 1, False, False),
 )
+
+
+def _hard_sigmoid(x: np.ndarray, out: np.ndarray) -> None:
+    np.add(x, 3, out=out)
+    out.clip(0, 6, out=out)
+    out /= 6
+
 
 HARD_SIGMOID = Activation(
     key="hard_sigmoid",
@@ -119,8 +137,8 @@ HARD_SIGMOID = Activation(
         "slope 1/6 as in Howard et al. (2019), Searching for MobileNetV3, section 5.2, and Keras"
     ),
     keras="keras.activations.hard_sigmoid(x)",
-    function=lambda x: (x + 3).clip(0, 6) / 6,
-    slope=lambda x: chosen(np.abs(x) < 3, x, 1 / 6, 0),
+    function=_hard_sigmoid,
+    slope=lambda x, out: choose(np.abs(x) < 3, x, 1 / 6, 0, out),
     range=lambda: Interval(0, 1, True, True),
     kinks=lambda: (-3.0, 3.0),
 )
@@ -132,8 +150,8 @@ HARD_TANH = Activation(
     derivative_formula=r"\begin{cases} 1 & |x| < 1 \\ 0 & |x| > 1 \end{cases}",
     source="Collobert (2004), Large scale machine learning (doctoral thesis)",
     keras="keras.activations.hard_tanh(x)",
-    function=lambda x: x.clip(-1, 1),
-    slope=lambda x: chosen(np.abs(x) <= 1, x, 1, 0),
+    function=lambda x, out: x.clip(-1, 1, out=out),
+    slope=lambda x, out: choose(np.abs(x) <= 1, x, 1, 0, out),
     range=lambda: Interval(-1, 1, True, True),
     kinks=lambda: (-1.0, 1.0),
 )

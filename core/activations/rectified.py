@@ -8,7 +8,8 @@ import numpy as np
 
 from core.activations.activation import Activation, Interval, Parameter
 from core.activations.stable import (
-    chosen,
+    choose,
+    exp_of_quotient,
     expm1_of_negative,
     negative_part,
     positive_part,
@@ -24,21 +25,24 @@ RELU = Activation(
         "section 2"
     ),
     keras="keras.activations.relu(x)",
-    function=positive_part,
-    slope=lambda x: chosen(x > 0, x, 1, 0),
+    function=lambda x, out: x.clip(0, np.inf, out=out),
+    slope=lambda x, out: choose(x > 0, x, 1, 0, out),
     range=lambda: Interval(0, math.inf, True, False),
     kinks=lambda: (0.0,),
 )
 
 
-def _leaky(x: np.ndarray, alpha: float) -> np.ndarray:
+def _leaky(x: np.ndarray, out: np.ndarray, alpha: float) -> None:
     if alpha == 0:  # zero times infinity is not the limit
-        return positive_part(x)
-    return np.maximum(x, alpha * x) if alpha <= 1 else np.minimum(x, alpha * x)
+        x.clip(0, np.inf, out=out)
+        return
+    np.multiply(x, alpha, out=out)
+    larger_or_smaller = np.maximum if alpha <= 1 else np.minimum
+    larger_or_smaller(x, out, out=out)
 
 
-def _leaky_slope(x: np.ndarray, alpha: float) -> np.ndarray:
-    return chosen(x > 0, x, 1, alpha)
+def _leaky_slope(x: np.ndarray, out: np.ndarray, alpha: float) -> None:
+    choose(x > 0, x, 1, alpha, out)
 
 
 def _leaky_range(alpha: float) -> Interval:
@@ -89,19 +93,20 @@ RELU6 = Activation(
     derivative_formula=r"\begin{cases} 1 & 0 < x < 6 \\ 0 & x < 0 \text{ or } x > 6 \end{cases}",
     source="Krizhevsky (2010), Convolutional deep belief networks on CIFAR-10",
     keras="keras.activations.relu6(x)",
-    function=lambda x: x.clip(0, 6),
-    slope=lambda x: chosen((x > 0) & (x < 6), x, 1, 0),
+    function=lambda x, out: x.clip(0, 6, out=out),
+    slope=lambda x, out: choose((x > 0) & (x < 6), x, 1, 0, out),
     range=lambda: Interval(0, 6, True, True),
     kinks=lambda: (0.0, 6.0),
 )
 
 
-def _elu(x: np.ndarray, alpha: float) -> np.ndarray:
-    return positive_part(x) + alpha * expm1_of_negative(negative_part(x))
+def _elu(x: np.ndarray, out: np.ndarray, alpha: float) -> None:
+    np.add(positive_part(x), alpha * expm1_of_negative(negative_part(x)), out=out)
 
 
-def _elu_slope(x: np.ndarray, alpha: float) -> np.ndarray:
-    return np.exp(negative_part(x)) * chosen(x > 0, x, 1, alpha)
+def _elu_slope(x: np.ndarray, out: np.ndarray, alpha: float) -> None:
+    choose(x > 0, x, 1, alpha, out)
+    out *= np.exp(negative_part(x))
 
 
 ELU = Activation(
@@ -125,8 +130,14 @@ SELU_SCALE = 1.0507009873554805
 SELU_ALPHA = 1.6732632423543772
 
 
-def _selu_slope(x: np.ndarray) -> np.ndarray:
-    return np.exp(negative_part(x)) * chosen(x >= 0, x, SELU_SCALE, SELU_SCALE * SELU_ALPHA)
+def _selu(x: np.ndarray, out: np.ndarray) -> None:
+    _elu(x, out, SELU_ALPHA)
+    out *= SELU_SCALE
+
+
+def _selu_slope(x: np.ndarray, out: np.ndarray) -> None:
+    choose(x >= 0, x, SELU_SCALE, SELU_SCALE * SELU_ALPHA, out)
+    out *= np.exp(negative_part(x))
 
 
 SELU = Activation(
@@ -142,15 +153,19 @@ SELU = Activation(
         "equations 2 and 14"
     ),
     keras="keras.activations.selu(x)",
-    function=lambda x: SELU_SCALE * _elu(x, SELU_ALPHA),
+    function=_selu,
     slope=_selu_slope,
     range=lambda: Interval(-SELU_SCALE * SELU_ALPHA, math.inf, False, False),
     kinks=lambda: (0.0,),
 )
 
 
-def _celu(x: np.ndarray, alpha: float) -> np.ndarray:
-    return positive_part(x) + alpha * expm1_of_negative(negative_part(x) / alpha)
+def _celu(x: np.ndarray, out: np.ndarray, alpha: float) -> None:
+    np.add(positive_part(x), alpha * expm1_of_negative(negative_part(x) / alpha), out=out)
+
+
+def _celu_slope(x: np.ndarray, out: np.ndarray, alpha: float) -> None:
+    out[:] = exp_of_quotient(negative_part(x), alpha)
 
 
 CELU = Activation(
@@ -161,7 +176,7 @@ CELU = Activation(
     source="Barron (2017), Continuously differentiable exponential linear units, equation 2",
     keras="keras.activations.celu(x, alpha={alpha})",
     function=_celu,
-    slope=lambda x, alpha: np.exp(negative_part(x) / alpha),
+    slope=_celu_slope,
     parameters=(Parameter("alpha", 1.0, 0.1, 5.0, 0.1, r"\alpha"),),
     range=lambda alpha: Interval(-alpha, math.inf, False, False),
 )

@@ -8,13 +8,23 @@ import numpy as np
 
 from core.activations.activation import Activation, Interval, Parameter
 from core.activations.single_precision import polynomial, tanh_gap
-from core.activations.stable import chosen
+from core.activations.stable import choose
 
 THRESHOLD = Parameter("threshold", 0.5, 0.05, 3.0, 0.05, r"\theta")
 
 
-def _outside_slope(x: np.ndarray, threshold: float) -> np.ndarray:
-    return chosen(np.abs(x) > threshold, x, 1, 0)
+def _outside_slope(x: np.ndarray, out: np.ndarray, threshold: float) -> None:
+    choose(np.abs(x) > threshold, x, 1, 0, out)
+
+
+def _soft_shrink(x: np.ndarray, out: np.ndarray, threshold: float) -> None:
+    x.clip(-threshold, threshold, out=out)
+    np.subtract(x, out, out=out)
+
+
+def _hard_shrink(x: np.ndarray, out: np.ndarray, threshold: float) -> None:
+    out[:] = np.abs(x) > threshold
+    out *= x
 
 
 SOFT_SHRINK = Activation(
@@ -27,7 +37,7 @@ SOFT_SHRINK = Activation(
     derivative_formula=r"\begin{cases} 1 & |x| > \theta \\ 0 & |x| < \theta \end{cases}",
     source="Donoho (1995), De-noising by soft-thresholding",
     keras="keras.activations.soft_shrink(x, threshold={threshold})",
-    function=lambda x, threshold: x - x.clip(-threshold, threshold),
+    function=_soft_shrink,
     slope=_outside_slope,
     parameters=(THRESHOLD,),
     range=lambda threshold: Interval(-math.inf, math.inf, False, False),
@@ -41,7 +51,7 @@ HARD_SHRINK = Activation(
     derivative_formula=r"\begin{cases} 1 & |x| > \theta \\ 0 & |x| < \theta \end{cases}",
     source="Donoho, Johnstone (1994), Ideal spatial adaptation by wavelet shrinkage",
     keras="keras.activations.hard_shrink(x, threshold={threshold})",
-    function=lambda x, threshold: x * (np.abs(x) > threshold),
+    function=_hard_shrink,
     slope=_outside_slope,
     parameters=(THRESHOLD,),
     range=lambda threshold: Interval(-math.inf, math.inf, False, False),
@@ -53,13 +63,14 @@ SERIES_END = 1.5
 SERIES = tuple(2 * k / math.factorial(2 * k + 1) for k in range(12, 0, -1))
 
 
-def _tanh_shrink(x: np.ndarray) -> np.ndarray:
+def _tanh_shrink(x: np.ndarray, out: np.ndarray) -> None:
     if x.dtype == np.float32:
-        return tanh_gap(x)
+        tanh_gap(x, out)
+        return
     near = x.clip(-SERIES_END, SERIES_END)
     square = np.square(near)
     by_series = near * square * polynomial(square, SERIES) / np.cosh(near)
-    return np.where(np.abs(x) < SERIES_END, by_series, x - np.tanh(x))
+    out[:] = np.where(np.abs(x) < SERIES_END, by_series, x - np.tanh(x))
 
 
 TANH_SHRINK = Activation(
@@ -70,6 +81,6 @@ TANH_SHRINK = Activation(
     source="definition as in Keras",
     keras="keras.activations.tanh_shrink(x)",
     function=_tanh_shrink,
-    slope=lambda x: np.square(np.tanh(x)),
+    slope=lambda x, out: np.square(np.tanh(x), out=out),
     range=lambda: Interval(-math.inf, math.inf, False, False),
 )

@@ -37,7 +37,7 @@ def polynomial(x: np.ndarray, coefficients: tuple[float, ...]) -> np.ndarray:
 
 
 def half_mills_ratio(magnitude: np.ndarray) -> np.ndarray:
-    """P(Z < -m) exp(m²/2) for a standard normal Z; relative error 1.5e-7, computed 4.2e-7.
+    """P(Z < -m) exp(m²/2) for a standard normal Z; relative error 1.9e-7, computed 5.2e-7.
 
     Args:
         magnitude: Numbers m ≥ 0, float32; the errors hold up to 14.5, from where the normal tail
@@ -46,21 +46,22 @@ def half_mills_ratio(magnitude: np.ndarray) -> np.ndarray:
     Returns:
         Array of the same shape.
     """
-    return polynomial(magnitude, HALF_MILLS_NUMERATOR) / polynomial(
-        magnitude, HALF_MILLS_DENOMINATOR
-    )
+    ratio = polynomial(magnitude, HALF_MILLS_NUMERATOR)
+    ratio /= polynomial(magnitude, HALF_MILLS_DENOMINATOR)
+    return ratio
 
 
-def tanh_gap(x: np.ndarray) -> np.ndarray:
-    """x - tanh(x), without cancellation near 0; relative error 8e-9, computed 4e-7.
+def tanh_gap(x: np.ndarray, out: np.ndarray) -> None:
+    """x - tanh(x), without cancellation near 0; relative error 3.4e-8, computed 4e-7.
 
     Args:
-        x: Numbers, float32.
-
-    Returns:
-        Array of the same shape.
+        x: Numbers, float32, shape (n,).
+        out: Array of the same shape, to be filled.
     """
     near = x.clip(-TANH_GAP_END, TANH_GAP_END)  # beyond, tanh is 1 to the last digit
     square = np.square(near)
     ratio = polynomial(square, TANH_GAP_NUMERATOR) / polynomial(square, TANH_GAP_DENOMINATOR)
-    return near * square * ratio + (x - near)
+    ratio *= square
+    ratio *= near
+    np.subtract(x, near, out=out)
+    out += ratio

@@ -11,11 +11,12 @@ from core.activations.classic import sigmoid
 from core.activations.stable import (
     log1p_of_decay,
     logistic_tail,
+    mirror,
     negative_part,
     normal_tail,
     normal_tail_and_density,
     positive_part,
-    unit_mirrored,
+    product_and_error,
 )
 
 # A gate of the form x g(x), with g(x) + g(-x) = 1, is max(x, 0) - |x| g(-|x|): of the two terms one
@@ -25,15 +26,18 @@ GAUSSIAN_END = 100.0
 LOGISTIC_END = 1000.0
 
 
-def _gelu(x: np.ndarray) -> np.ndarray:
+def _gelu(x: np.ndarray, out: np.ndarray) -> None:
     magnitude = np.abs(x).clip(0, GAUSSIAN_END)
-    return positive_part(x) - magnitude * normal_tail(magnitude)
+    magnitude *= normal_tail(magnitude)
+    np.subtract(positive_part(x), magnitude, out=out)
 
 
-def _gelu_slope(x: np.ndarray) -> np.ndarray:
+def _gelu_slope(x: np.ndarray, out: np.ndarray) -> None:
     bounded = x.clip(-GAUSSIAN_END, GAUSSIAN_END)
     tail, density = normal_tail_and_density(np.abs(bounded))
-    return unit_mirrored(x, tail) + bounded * density
+    mirror(x, tail, out)
+    density *= bounded
+    out += density
 
 
 GELU = Activation(
@@ -45,28 +49,43 @@ GELU = Activation(
     keras="keras.activations.gelu(x)",
     function=_gelu,
     slope=_gelu_slope,
-    range=lambda: Interval(-0.16997120747990369, math.inf, True, False),
+    range=lambda: Interval(-0.16997120747990366, math.inf, True, False),
 )
 
-TANH_SCALE = math.sqrt(2 / math.pi)
+# (1 + tanh u) / 2 is the logistic function of 2 u. The factor √(8 / π) with what its rounding lost.
+TANH_FACTOR = 1.5957691216057308
+TANH_FACTOR_ERROR = -9.96930880911092e-17
 TANH_CUBIC = 0.044715
 
 
 def _gelu_tanh_tail(magnitude: np.ndarray) -> np.ndarray:
-    factor = 2 * TANH_SCALE + 2 * TANH_SCALE * TANH_CUBIC * np.square(magnitude)
-    return logistic_tail(magnitude * factor)
+    if magnitude.dtype == np.float32:
+        return logistic_tail(magnitude * (TANH_FACTOR + TANH_FACTOR * TANH_CUBIC * magnitude**2))
+    # The argument reaches 745, where its own rounding error would cost three digits of exp.
+    square, square_error = product_and_error(magnitude, magnitude)
+    cubic, cubic_error = product_and_error(square, TANH_CUBIC)
+    factor = 1 + cubic
+    rounded = factor - 1
+    factor_error = 1 - (factor - rounded) + (cubic - rounded) + cubic_error
+    inner, inner_error = product_and_error(magnitude, factor)
+    inner_error += magnitude * (factor_error + square_error * TANH_CUBIC)
+    argument, error = product_and_error(inner, TANH_FACTOR)
+    error += inner * TANH_FACTOR_ERROR + inner_error * TANH_FACTOR
+    decay = np.exp(-argument) * (1 - error)
+    return decay / (1 + decay)
 
 
-def _gelu_tanh(x: np.ndarray) -> np.ndarray:
+def _gelu_tanh(x: np.ndarray, out: np.ndarray) -> None:
     magnitude = np.abs(x).clip(0, GAUSSIAN_END)
-    return positive_part(x) - magnitude * _gelu_tanh_tail(magnitude)
+    np.subtract(positive_part(x), magnitude * _gelu_tanh_tail(magnitude), out=out)
 
 
-def _gelu_tanh_slope(x: np.ndarray) -> np.ndarray:
+def _gelu_tanh_slope(x: np.ndarray, out: np.ndarray) -> None:
     bounded = x.clip(-GAUSSIAN_END, GAUSSIAN_END)
     tail = _gelu_tanh_tail(np.abs(bounded))
-    growth = bounded * (2 * TANH_SCALE + 6 * TANH_SCALE * TANH_CUBIC * np.square(bounded))
-    return unit_mirrored(x, tail) + growth * (tail * (1 - tail))
+    growth = bounded * (TANH_FACTOR + 3 * TANH_FACTOR * TANH_CUBIC * np.square(bounded))
+    mirror(x, tail, out)
+    out += growth * (tail * (1 - tail))
 
 
 GELU_TANH = Activation(
@@ -84,19 +103,20 @@ GELU_TANH = Activation(
     keras="keras.activations.gelu(x, approximate=True)",
     function=_gelu_tanh,
     slope=_gelu_tanh_slope,
-    range=lambda: Interval(-0.17004075057125412, math.inf, True, False),
+    range=lambda: Interval(-0.17004075057125406, math.inf, True, False),
 )
 
 
-def _silu(x: np.ndarray) -> np.ndarray:
+def _silu(x: np.ndarray, out: np.ndarray) -> None:
     magnitude = np.abs(x).clip(0, LOGISTIC_END)
-    return positive_part(x) - magnitude * logistic_tail(magnitude)
+    np.subtract(positive_part(x), magnitude * logistic_tail(magnitude), out=out)
 
 
-def _silu_slope(x: np.ndarray) -> np.ndarray:
+def _silu_slope(x: np.ndarray, out: np.ndarray) -> None:
     bounded = x.clip(-LOGISTIC_END, LOGISTIC_END)
     tail = logistic_tail(np.abs(bounded))
-    return unit_mirrored(x, tail) + bounded * (tail * (1 - tail))
+    mirror(x, tail, out)
+    out += bounded * (tail * (1 - tail))
 
 
 SILU = Activation(
@@ -121,18 +141,18 @@ SILU = Activation(
 MISH_END = 21.0
 
 
-def _mish(x: np.ndarray) -> np.ndarray:
+def _mish(x: np.ndarray, out: np.ndarray) -> None:
     growth = np.exp(x.clip(-np.inf, MISH_END))
     odds = growth * (growth + 2)
-    return x.clip(-LOGISTIC_END, np.inf) * (odds / (odds + 2))
+    np.multiply(x.clip(-LOGISTIC_END, np.inf), odds / (odds + 2), out=out)
 
 
-def _mish_slope(x: np.ndarray) -> np.ndarray:
+def _mish_slope(x: np.ndarray, out: np.ndarray) -> None:
     bounded = x.clip(-LOGISTIC_END, MISH_END)
     growth = np.exp(bounded)
     odds = growth * (growth + 2)
     change = 4 * bounded * (growth + 1) * growth / (odds + 2)
-    return (odds + change) / (odds + 2)
+    np.divide(odds + change, odds + 2, out=out)
 
 
 MISH = Activation(
@@ -144,8 +164,13 @@ MISH = Activation(
     keras="keras.activations.mish(x)",
     function=_mish,
     slope=_mish_slope,
-    range=lambda: Interval(-0.30884010226082010, math.inf, True, False),
+    range=lambda: Interval(-0.30884341301725043, math.inf, True, False),
 )
+
+
+def _softplus(x: np.ndarray, out: np.ndarray) -> None:
+    np.add(positive_part(x), log1p_of_decay(np.abs(x)), out=out)
+
 
 SOFTPLUS = Activation(
     key="softplus",
@@ -157,10 +182,15 @@ SOFTPLUS = Activation(
         "Incorporating second-order functional knowledge for better option pricing"
     ),
     keras="keras.activations.softplus(x)",
-    function=lambda x: positive_part(x) + log1p_of_decay(np.abs(x)),
+    function=_softplus,
     slope=sigmoid,
     range=lambda: Interval(0, math.inf, False, False),
 )
+
+
+def _log_sigmoid(x: np.ndarray, out: np.ndarray) -> None:
+    np.subtract(negative_part(x), log1p_of_decay(np.abs(x)), out=out)
+
 
 LOG_SIGMOID = Activation(
     key="log_sigmoid",
@@ -169,14 +199,24 @@ LOG_SIGMOID = Activation(
     derivative_formula=r"\sigma(-x) = \frac{1}{1 + e^{x}}",
     source="definition as in Keras",
     keras="keras.activations.log_sigmoid(x)",
-    function=lambda x: negative_part(x) - log1p_of_decay(np.abs(x)),
-    slope=lambda x: sigmoid(-x),
+    function=_log_sigmoid,
+    slope=lambda x, out: sigmoid(-x, out),
     range=lambda: Interval(-math.inf, 0, False, False),
 )
 
 
-def _hard_silu_slope(x: np.ndarray) -> np.ndarray:
-    return ((x + 3).clip(0, 6) + x.clip(-3, 3) * (np.abs(x) < 3)) / 6
+def _hard_silu(x: np.ndarray, out: np.ndarray) -> None:
+    np.add(x, 3, out=out)
+    out.clip(0, 6, out=out)
+    out /= 6
+    out *= x.clip(-3, np.inf)
+
+
+def _hard_silu_slope(x: np.ndarray, out: np.ndarray) -> None:
+    out[:] = np.abs(x) < 3
+    out *= x.clip(-3, 3)
+    out += (x + 3).clip(0, 6)
+    out /= 6
 
 
 HARD_SILU = Activation(
@@ -188,7 +228,7 @@ HARD_SILU = Activation(
     ),
     source="Howard et al. (2019), Searching for MobileNetV3, section 5.2",
     keras="keras.activations.hard_silu(x)",
-    function=lambda x: x.clip(-3, np.inf) * ((x + 3).clip(0, 6) / 6),
+    function=_hard_silu,
     slope=_hard_silu_slope,
     range=lambda: Interval(-0.375, math.inf, True, False),
     kinks=lambda: (-3.0, 3.0),
@@ -205,15 +245,16 @@ def _squareplus_tail(magnitude: np.ndarray, hypotenuse: np.ndarray, b: float) ->
     return (0.25 * b) / (0.5 * magnitude + 0.5 * hypotenuse)
 
 
-def _squareplus(x: np.ndarray, b: float) -> np.ndarray:
+def _squareplus(x: np.ndarray, out: np.ndarray, b: float) -> None:
     magnitude = np.abs(x)
-    return positive_part(x) + _squareplus_tail(magnitude, _hypotenuse(magnitude, b), b)
+    tail = _squareplus_tail(magnitude, _hypotenuse(magnitude, b), b)
+    np.add(positive_part(x), tail, out=out)
 
 
-def _squareplus_slope(x: np.ndarray, b: float) -> np.ndarray:
+def _squareplus_slope(x: np.ndarray, out: np.ndarray, b: float) -> None:
     magnitude = np.abs(x)
     hypotenuse = _hypotenuse(magnitude, b)
-    return unit_mirrored(x, _squareplus_tail(magnitude, hypotenuse, b) / hypotenuse)
+    mirror(x, _squareplus_tail(magnitude, hypotenuse, b) / hypotenuse, out)
 
 
 SQUAREPLUS = Activation(
@@ -229,6 +270,20 @@ SQUAREPLUS = Activation(
     range=lambda b: Interval(0, math.inf, False, False),
 )
 
+
+def _sparse_plus_slope(x: np.ndarray, out: np.ndarray) -> None:
+    x.clip(-1, 1, out=out)
+    out *= 0.5
+    out += 0.5
+
+
+def _sparse_plus(x: np.ndarray, out: np.ndarray) -> None:
+    # The parabola lies above its tangent x, so that the larger of the two is right everywhere.
+    _sparse_plus_slope(x, out)
+    np.square(out, out=out)
+    np.maximum(x, out, out=out)
+
+
 SPARSE_PLUS = Activation(
     key="sparse_plus",
     name="Sparse plus",
@@ -238,8 +293,7 @@ SPARSE_PLUS = Activation(
     derivative_formula=r"\min\left(1, \max\left(0, \frac{x + 1}{2}\right)\right)",
     source="definition as in Keras",
     keras="keras.activations.sparse_plus(x)",
-    # The parabola lies above its tangent x, so that the larger of the two is right everywhere.
-    function=lambda x: np.maximum(x, np.square(0.5 * x.clip(-1, 1) + 0.5)),
-    slope=lambda x: 0.5 * x.clip(-1, 1) + 0.5,
+    function=_sparse_plus,
+    slope=_sparse_plus_slope,
     range=lambda: Interval(0, math.inf, True, False),
 )

@@ -1,8 +1,8 @@
 """Building blocks that neither overflow nor cancel, in float32 and float64.
 
-All take and return arrays of shape (n,), in float32 or float64. In float32 they use exp, log and
-tanh alone, which NumPy vectorises on every processor (log1p, expm1 and SciPy's erf it does not),
-and np.clip with constants, which takes a third of the time of np.maximum with a constant.
+All take and return arrays of one shape, in float32 or float64, or fill `out`. In float32 they use
+exp, log and tanh alone, which NumPy vectorises on every processor (log1p, expm1 and SciPy's erf it
+does not), and clip with constants, which takes a third of the time of np.maximum with a constant.
 """
 
 from __future__ import annotations
@@ -27,29 +27,45 @@ def negative_part(x: np.ndarray) -> np.ndarray:
     return x.clip(-np.inf, 0)
 
 
-def chosen(condition: np.ndarray, x: np.ndarray, yes: float, no: float) -> np.ndarray:
-    """One of two constants by condition on x, in the type of x; NaN where x is NaN."""
-    share = condition.astype(x.dtype)
-    # np.where takes several times as long.
-    values = share * yes + (1 - share) * no if no else share if yes == 1 else share * yes
+def choose(condition: np.ndarray, x: np.ndarray, yes: float, no: float, out: np.ndarray) -> None:
+    """One of two constants by condition on x; NaN where x is NaN."""
+    out[:] = condition
+    # np.where takes several times as long. Neither way rounds: one of two terms summed is 0.
+    rest = None if 0 <= no <= yes else (1 - out) * no
+    if yes != 1:
+        out *= yes
+    if rest is not None:
+        out += rest
+    elif no:
+        out.clip(no, yes, out=out)
     missing = np.isnan(x)
     if np.count_nonzero(missing):
-        values[missing] = np.nan
-    return values
+        out[missing] = np.nan
 
 
-def unit_mirrored(x: np.ndarray, left: np.ndarray) -> np.ndarray:
+def mirror(x: np.ndarray, left: np.ndarray, out: np.ndarray) -> None:
     """A function into [0, 1] with f(x) + f(-x) = 1, from its values `left` = f(-|x|).
 
     The small values on the left keep their relative accuracy this way.
     """
-    return np.abs((x >= 0).astype(x.dtype) - left)
+    out[:] = x >= 0
+    out -= left
+    np.abs(out, out=out)
 
 
 def logistic_tail(magnitude: np.ndarray) -> np.ndarray:
     """1/(1 + exp(m)) for magnitudes m ≥ 0."""
-    decay = np.exp(-magnitude)
-    return decay / (1 + decay)
+    decay = np.negative(magnitude)
+    np.exp(decay, out=decay)
+    decay /= 1 + decay
+    return decay
+
+
+def logistic(x: np.ndarray) -> np.ndarray:
+    """1/(1 + exp(-x))."""
+    result = np.empty_like(x)
+    mirror(x, logistic_tail(np.abs(x)), result)
+    return result
 
 
 def log1p_of_decay(magnitude: np.ndarray) -> np.ndarray:
@@ -69,10 +85,31 @@ def expm1_of_negative(x: np.ndarray) -> np.ndarray:
     return 2 * half / (1 - half)
 
 
+def product_and_error(x: np.ndarray, y: np.ndarray | float) -> tuple[np.ndarray, np.ndarray]:
+    """x y as rounded to float64, and what rounding took away (Dekker's product)."""
+    product = x * y
+    upper_x, upper_y = (np.float64(np.float32(factor)) for factor in (x, y))
+    lower_x, lower_y = x - upper_x, y - upper_y
+    error = upper_x * upper_y - product + upper_x * lower_y + lower_x * upper_y
+    return product, error + lower_x * lower_y
+
+
+def exp_of_quotient(x: np.ndarray, divisor: float) -> np.ndarray:
+    """exp(x / d) for x ≤ 0; in the tail, rounding the quotient alone would cost three digits."""
+    if x.dtype == np.float32:
+        return np.exp(x / divisor)
+    quotient = x.clip(-1000 * divisor, 0) / divisor
+    product, error = product_and_error(quotient, divisor)
+    missing = (x.clip(-1000 * divisor, 0) - product - error) / divisor
+    return np.exp(quotient) * (1 + missing)
+
+
 def gaussian(magnitude: np.ndarray) -> np.ndarray:
     """exp(-m²/2) for magnitudes 0 ≤ m ≤ 100."""
     if magnitude.dtype == np.float32:
-        return np.exp(-0.5 * np.square(magnitude))
+        exponent = np.square(magnitude)
+        exponent *= -0.5
+        return np.exp(exponent, out=exponent)
     # The square of the upper half of the digits is exact; the rest is small.
     upper = magnitude.astype(np.float32).astype(np.float64)
     rest = (magnitude - upper) * (magnitude + upper)
@@ -81,7 +118,9 @@ def gaussian(magnitude: np.ndarray) -> np.ndarray:
 
 def normal_tail(magnitude: np.ndarray) -> np.ndarray:
     """P(Z < -m) for a standard normal Z and magnitudes 0 ≤ m ≤ 100."""
-    return gaussian(magnitude) * _half_mills(magnitude)
+    tail = _half_mills(magnitude)
+    tail *= gaussian(magnitude)
+    return tail
 
 
 def _half_mills(magnitude: np.ndarray) -> np.ndarray:
@@ -93,4 +132,7 @@ def _half_mills(magnitude: np.ndarray) -> np.ndarray:
 def normal_tail_and_density(magnitude: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """P(Z < -m) and the density at m, of a standard normal Z, for magnitudes 0 ≤ m ≤ 100."""
     bell = gaussian(magnitude)
-    return bell * _half_mills(magnitude), bell * (1 / math.sqrt(2 * math.pi))
+    tail = _half_mills(magnitude)
+    tail *= bell
+    bell *= 1 / math.sqrt(2 * math.pi)
+    return tail, bell

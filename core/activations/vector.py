@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.activations.activation import Function, Parameter, as_floats
-from core.activations.classic import sigmoid
+from core.activations.stable import logistic
 from core.problems import Problem
 
 
@@ -214,13 +214,13 @@ def _gated(values: np.ndarray, factor: np.ndarray, closed: np.ndarray) -> np.nda
 
 def _glu(x: np.ndarray) -> np.ndarray:
     values, gates = _halves(x)
-    return _gated(values, sigmoid(gates), np.isneginf(gates))
+    return _gated(values, logistic(gates), np.isneginf(gates))
 
 
 def _glu_jacobian(x: np.ndarray) -> np.ndarray:
     values, gates = _halves(x)
-    opened = sigmoid(gates)
-    steepness = opened * sigmoid(-gates)
+    opened = logistic(gates)
+    steepness = opened * logistic(-gates)
     outputs = np.arange(values.shape[-1])
     matrix = np.zeros((*values.shape, x.shape[-1]), x.dtype)
     matrix[..., outputs, outputs] = opened

@@ -1,0 +1,43 @@
+"""A photograph into grey values, through an activation function, and out as a PNG."""
+
+from __future__ import annotations
+
+from core.images.activating import (
+    SATURATION,
+    Activated,
+    Stage,
+    activate,
+    apply_table,
+    grey_levels,
+    grey_scale,
+    luminance,
+)
+from core.images.exporting import export_png
+from core.images.png import encode_png
+from core.images.reading import FORMATS, MAXIMUM_PIXELS, MAXIMUM_SIDE, Photograph, read
+from core.images.samples import CREDITS, sample_bytes
+from core.images.treatment import CENTRES, MODES, Treatment, file_name
+
+__all__ = [
+    "CENTRES",
+    "CREDITS",
+    "FORMATS",
+    "MAXIMUM_PIXELS",
+    "MAXIMUM_SIDE",
+    "MODES",
+    "SATURATION",
+    "Activated",
+    "Photograph",
+    "Stage",
+    "Treatment",
+    "activate",
+    "apply_table",
+    "encode_png",
+    "export_png",
+    "file_name",
+    "grey_levels",
+    "grey_scale",
+    "luminance",
+    "read",
+    "sample_bytes",
+]

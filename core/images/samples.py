@@ -1,0 +1,42 @@
+"""Pictures to begin with: two photographs that scikit-learn ships, and our test patterns."""
+
+from __future__ import annotations
+
+import functools
+import importlib.util
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from core.images.png import encode_png
+from core.patterns import PATTERNS
+
+CREDITS: Mapping[str, str] = MappingProxyType(
+    {
+        "china": "danielbuechele, CC BY 2.0, flickr.com/photos/danielbuechele/6061409035",
+        "flower": "vultilion, CC BY 2.0, flickr.com/photos/vultilion/6056698931",
+    }
+)
+"""Photographer, licence and place of the photographs, as scikit-learn states them, by key."""
+
+_PATTERN_SIZE = 512
+
+
+@functools.cache
+def sample_bytes(key: str) -> bytes:
+    """A sample as an image file, to be read like a visitor's own.
+
+    Args:
+        key: One of `CREDITS` (a photograph, 640 × 427, JPEG) or of `PATTERNS` (512 × 512, PNG).
+
+    Returns:
+        The file.
+
+    Raises:
+        KeyError: If there is no such sample.
+    """
+    if key not in CREDITS:
+        return encode_png(PATTERNS[key][1](_PATTERN_SIZE))
+    # Found, not imported: importing it takes 1.2 s and 130 MB.
+    package = importlib.util.find_spec("sklearn").submodule_search_locations[0]
+    return Path(package, "datasets", "images", f"{key}.jpg").read_bytes()

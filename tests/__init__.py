@@ -1,0 +1,1 @@
+"""Tests: core against outside judges, screens through AppTest, and a real browser."""

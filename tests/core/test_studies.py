@@ -1,0 +1,47 @@
+"""Studies: what the screens keep, share and read back."""
+
+from __future__ import annotations
+
+import pytest
+
+from core import studies
+from core.activations import ACTIVATIONS
+from core.problems import Problem
+
+STUDIES = [
+    studies.GalleryStudy,
+    studies.ImageStudy,
+    studies.DerivativeStudy,
+    studies.LinearityStudy,
+    studies.VectorStudy,
+]
+
+
+@pytest.mark.parametrize("kind", STUDIES)
+def test_every_field_has_a_kind_that_knows_its_bounds(kind):
+    import dataclasses
+
+    assert {field.name for field in dataclasses.fields(kind)} == set(kind.kinds)
+
+
+def test_six_functions_can_be_compared_and_the_eight_of_the_notes():
+    studies.GalleryStudy(functions=studies.NOTES_FUNCTIONS)
+    seven = tuple(list(ACTIVATIONS)[:7])
+    with pytest.raises(Problem, match="take 1 away"):
+        studies.GalleryStudy(functions=seven)
+
+
+def test_parameters_at_their_default_do_not_make_a_study_differ():
+    plain = studies.ImageStudy(activation="elu")
+    assert studies.ImageStudy(activation="elu", parameters={"elu.alpha": 1.0}) == plain
+    assert plain.parameters_of("elu") == {"alpha": 1.0}
+
+
+def test_a_link_lists_the_parameters_of_its_functions_in_full():
+    query = studies.ImageStudy(activation="elu").to_query()
+    assert query["parameters"] == "elu.alpha:1"
+    assert studies.ImageStudy.from_query(query) == (studies.ImageStudy(activation="elu"), [])
+
+
+def test_the_step_of_the_derivative_is_a_power_of_ten():
+    assert studies.DerivativeStudy(exponent=-8).h == pytest.approx(1e-8, rel=1e-12)
