@@ -91,7 +91,7 @@ def memory_table() -> str:
         "|---|---:|---|---:|---:|---:|---:|",
     ]
     with tempfile.TemporaryDirectory() as folder:
-        for name, data in _large_files().items():
+        for name, data in large_files().items():
             file = Path(folder, "picture")
             file.write_bytes(data)
             for mode in _MODES:
@@ -105,7 +105,7 @@ def memory_table() -> str:
     return "\n".join(lines)
 
 
-def _large_files() -> dict[str, bytes]:
+def large_files() -> dict[str, bytes]:
     """A noisy photograph of 40 megapixels, and softer ones, as files of several kinds."""
     soft = Image.open(io.BytesIO(sample_bytes("china"))).resize(_LARGE, Image.Resampling.BICUBIC)
     noise = np.random.default_rng(0).normal(0, 4, (*_LARGE[::-1], 1))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Self
 
 import numpy as np
 
 from core.activations import ACTIVATIONS, ELEMENTWISE
+from core.images import Treatment
 from core.linearity import AffineStack
 from core.patterns import PATTERNS
 from core.problems import Problem
@@ -133,11 +135,22 @@ class ImageStudy(FunctionStudy):
     sample: str = setting(Choice((*PHOTOGRAPHS, *PATTERNS)), "china")
     mode: str = setting(Choice(("luminance", "channels")), "luminance")
     centre: str = setting(Choice(("median", "mean", "none")), "median")
-    gain: float = setting(Number(0.1, 50, 0.1), 4.0)
+    gain: float = setting(Number(0.1, 20, 0.1), 2.0)
     activation: str = setting(Choice(_ELEMENTWISE), "relu")
+    white: float = setting(Number(0.5, 50, 0.5), 1.0)
+    everything: bool = setting(Switch(), False)
 
     def shown(self) -> tuple[str, ...]:
         return (self.activation,)
+
+    def compared(self) -> tuple[str, ...]:
+        """Keys of the functions that the picture is sent through side by side."""
+        return _ELEMENTWISE if self.everything else NOTES_FUNCTIONS
+
+    def treatment(self, key: str | None = None) -> Treatment:
+        """What is done to the picture, or the same with another function."""
+        key = key or self.activation
+        return Treatment(self.mode, self.centre, self.gain, key, self.parameters_of(key))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -147,7 +160,7 @@ class DerivativeStudy(FunctionStudy):
     activation: str = setting(Choice(_ELEMENTWISE), "sigmoid")
     scheme: str = setting(Choice(("forward", "central")), "forward")
     precision: str = setting(Choice(("float32", "float64")), "float64")
-    exponent: float = setting(Number(-17, 0, 0.1), -15.0)
+    exponent: float = setting(Number(-17, 0, 0.05), -15.0)
     place: str = setting(Choice(("range", "point")), "range")
     interval: tuple[float, float] = setting(Span(-10, 10, step=0.5), (-5.0, 5.0))
     x: float = setting(Number(-10, 10, 0.1), 1.0)
@@ -159,6 +172,37 @@ class DerivativeStudy(FunctionStudy):
     def h(self) -> float:
         """The step of the difference quotient, in units of x."""
         return 10.0**self.exponent
+
+    @property
+    def points(self) -> np.ndarray:
+        """Where the derivative is taken: 1,001 points of the range (as in A3), or one x."""
+        return np.linspace(*self.interval, 1001) if self.place == "range" else np.array([self.x])
+
+    @property
+    def arguments(self) -> dict[str, float]:
+        """The function's parameters as keyword arguments."""
+        return self.parameters_of(self.activation)
+
+    def f(self, x: np.ndarray) -> np.ndarray:
+        """The function, with its parameters, in the floating-point type of x."""
+        return ELEMENTWISE[self.activation](x, **self.arguments)
+
+    def derivative(self, x: np.ndarray) -> np.ndarray:
+        """Its analytic derivative likewise."""
+        return ELEMENTWISE[self.activation].derivative(x, **self.arguments)
+
+    def apart_from_step(self) -> Self:
+        """The same study, with the default for all that the error of *every* step ignores."""
+        default = type(self)()
+        ignored = ("exponent", "x" if self.place == "range" else "interval")
+        own = tuple(
+            (name, value)
+            for name, value in self.parameters
+            if name.partition(".")[0] == self.activation
+        )
+        return dataclasses.replace(
+            self, parameters=own, **{name: getattr(default, name) for name in ignored}
+        )
 
 
 @dataclasses.dataclass(frozen=True)
@@ -172,9 +216,9 @@ class LinearityStudy(FunctionStudy):
     slope: float = setting(Number(-5, 5, 0.1), 2.0)
     intercept: float = setting(Number(-5, 5, 0.1), 1.0)
     activation: str = setting(Choice(_ELEMENTWISE), "relu")
-    layers: int = setting(Whole(1, 20), 3)
+    layers: int = setting(Whole(1, 20), 4)
     width: int = setting(Whole(1, 32), 8)
-    seed: int = setting(_SEED, 3)
+    seed: int = setting(_SEED, 6)
     draws: int = setting(_SEED, 0)
     inputs: tuple[float, ...] = setting(Numbers(-2, 2, 3, 3), (1.0, 0.0, 1.0))
     weights: tuple[float, ...] = setting(Numbers(-2, 2, 3, 3), (0.6, 0.9, 0.6))
@@ -191,6 +235,8 @@ class LinearityStudy(FunctionStudy):
             activation=self.activation,
             parameters=self.parameters_of(self.activation),
             seed=self.seed,
+            # Wide enough that the folds are spread over −3 … 3.
+            bias_spread=1.0,
         )
 
     def tested(self, x: np.ndarray) -> np.ndarray:
@@ -204,10 +250,13 @@ class LinearityStudy(FunctionStudy):
 class VectorStudy(Settings):
     """Several logits through softmax and its relatives; lines under a maxout."""
 
-    logits: tuple[float, ...] = setting(Numbers(-10, 10, 2, 8), (2.0, 1.0, 0.1, -1.0))
+    logits: tuple[float, ...] = setting(Numbers(-5, 5, 2, 8), (2.0, 1.5, 0.5, -1.0))
     temperature: float = setting(Number(0.05, 20, 0.05), 1.0)
     shift: float = setting(Number(-100, 100, 1), 0.0)
     jacobian: str = setting(Choice(("softmax", "log_softmax", "sparsemax")), "softmax")
+    second: tuple[float, float] = setting(Span(-10, 10, step=0.5), (-5.0, 2.0))
+    spacing: str = setting(Choice(("0.05", "0.1", "0.25", "0.5")), "0.1")
+    point: float = setting(Number(-5, 4.5, 0.5), 2.0)
     slopes: tuple[float, ...] = setting(Numbers(-3, 3, 1, 5), (-1.0, 0.0, 1.0))
     intercepts: tuple[float, ...] = setting(Numbers(-5, 5, 1, 5), (-1.0, 0.5, -1.0))
 

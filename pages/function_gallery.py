@@ -1,0 +1,62 @@
+"""What does each activation function do to a number, and to a gradient?"""
+
+import streamlit as st
+
+from core.activations import ELEMENTWISE
+from core.cost import relative_cost
+from ui import frame, lessons, tables, views
+from ui.controls import gallery
+from ui.language import _
+
+screen = frame.open_screen("function_gallery")
+
+
+@frame.part
+def functions() -> None:
+    show, ask = frame.stage()
+    with ask:
+        study = gallery.comparison()
+    with show:
+        views.comparison(study)
+
+    st.subheader(_("One function, six views"), anchor=False)
+    show, ask = frame.stage()
+    with ask:
+        study = gallery.samples()
+    with show:
+        views.six_views(study)
+    with explanation:
+        lessons.explain(screen.key, gallery.code(study))
+        views.gradient_question(study)
+
+
+@frame.part
+def tanh_is_a_sigmoid() -> None:
+    st.subheader(_("Tanh is a stretched, shifted sigmoid"), anchor=False)
+    show, ask = frame.stage()
+    with ask:
+        study = gallery.sigmoid_shape()
+    with show:
+        views.tanh_from_sigmoid(study)
+
+
+@frame.part
+def all_functions() -> None:
+    st.subheader(_("All functions by property"), anchor=False)
+    if st.button(_("Measure the cost here and now"), icon=":material/timer:"):
+        progress = st.progress(0.0, _("Each function on a million float32 numbers"))
+        st.session_state["measured costs"] = relative_cost(
+            tuple(ELEMENTWISE), on_progress=progress.progress
+        )
+        progress.empty()
+    tables.show_functions(st.session_state.get("measured costs"))
+
+
+# The explanation follows the first part's settings, but is read at the end.
+first, further, explanation = st.container(), st.container(), st.container()
+with first:
+    functions()
+with further:
+    tanh_is_a_sigmoid()
+    all_functions()
+frame.close_screen(screen)

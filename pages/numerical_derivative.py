@@ -1,0 +1,27 @@
+"""How small should a step be to measure a slope?"""
+
+import streamlit as st
+
+from ui import derivative_views as views
+from ui import frame, lessons
+from ui.controls import numerical_derivative as controls
+from ui.language import _
+
+screen = frame.open_screen("numerical_derivative")
+
+
+@frame.part
+def difference_quotient() -> None:
+    show, ask = frame.stage()
+    with ask:
+        study = controls.difference_quotient()
+    with show:
+        views.both_derivatives(study)
+    st.subheader(_("The error of every step"), anchor=False)
+    views.error_against_h(study)
+    lessons.explain(screen.key, controls.code(study))
+    views.question(study)
+
+
+difference_quotient()
+frame.close_screen(screen)

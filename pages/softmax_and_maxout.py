@@ -1,0 +1,62 @@
+"""What changes when a function looks at a whole vector at once?"""
+
+import streamlit as st
+
+from ui import frame, lessons, vector_views
+from ui.controls import softmax_and_maxout as controls
+from ui.language import _
+
+screen = frame.open_screen("softmax_and_maxout")
+
+
+@frame.part
+def probabilities() -> None:
+    show, ask = frame.stage()
+    with ask:
+        study = controls.probabilities()
+    with show:
+        vector_views.probabilities(study)
+
+    st.subheader(_("How each output depends on each input"), anchor=False)
+    show, ask = frame.stage()
+    with ask:
+        study = controls.jacobian()
+    with show:
+        vector_views.jacobian(study)
+    with explanation.container():
+        lessons.explain(screen.key, controls.code(study))
+    with prediction.container():
+        vector_views.zeros_question(study)
+
+
+@frame.part
+def softmax_is_no_curve() -> None:
+    st.subheader(_("Softmax is no curve over x"), anchor=False)
+    show, ask = frame.stage()
+    with ask:
+        study = controls.second_vector()
+    with show:
+        vector_views.softmax_over_entries(study)
+
+
+@frame.part
+def maxout() -> None:
+    st.subheader(_("Maxout: the upper envelope of lines"), anchor=False)
+    show, ask = frame.stage()
+    with ask:
+        study = controls.lines()
+    with show:
+        vector_views.maxout(study)
+    with explanation.container():
+        lessons.explain(screen.key, controls.code(study))
+
+
+# The explanation follows the settings of two parts, but is read at the end.
+first, further = st.container(), st.container()
+explanation, prediction = st.empty(), st.empty()
+with first:
+    probabilities()
+with further:
+    softmax_is_no_curve()
+    maxout()
+frame.close_screen(screen)

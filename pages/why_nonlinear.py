@@ -1,0 +1,58 @@
+"""Why is a deep network without non-linearity only one straight line?"""
+
+import streamlit as st
+
+from ui import frame, lessons
+from ui import linearity_views as views
+from ui.controls import why_nonlinear as controls
+from ui.language import _
+
+screen = frame.open_screen("why_nonlinear")
+
+
+@frame.part
+def stack_of_layers() -> None:
+    show, ask = frame.stage()
+    with ask:
+        study = controls.stack()
+    with show:
+        views.stack(study)
+    with explanation:
+        lessons.explain(screen.key, controls.code(study))
+        views.fold_question(study)
+
+
+@frame.part
+def linear_or_not() -> None:
+    st.subheader(_("What linear means, tested"), anchor=False)
+    show, ask = frame.stage()
+    with ask:
+        study = controls.function()
+    with show:
+        views.linear_or_not(study)
+
+
+@frame.part
+def where_it_began() -> None:
+    st.subheader(_("Where it began: a neuron and its threshold"), anchor=False)
+    st.markdown(
+        _(
+            "McCulloch and Pitts (1943) let a neuron sum its inputs and fire at a threshold; "
+            "Rosenblatt (1958) let it learn its weights. The step is the first non-linearity."
+        )
+    )
+    show, ask = frame.stage()
+    with ask:
+        study = controls.neuron()
+    with show:
+        views.neuron(study)
+
+
+# The explanation follows the stack's settings, but is read at the end.
+first, further, explanation = st.container(), st.container(), st.container()
+with first:
+    stack_of_layers()
+with further:
+    linear_or_not()
+    where_it_began()
+frame.close_screen(screen)

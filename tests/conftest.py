@@ -1,0 +1,28 @@
+"""Fixtures for tests that open the app without a browser: Streamlit's AppTest."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.serving import ROOT
+
+
+@pytest.fixture
+def open_app():
+    """Open the app, at a screen if one is given: `open_app("why_nonlinear", lang="ko")`."""
+
+    # Here, so that tests of core do not pay for it.
+    from streamlit.testing.v1 import AppTest
+
+    def opened(screen: str | None = None, **query: str) -> AppTest:
+        app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
+        for key, value in query.items():
+            app.query_params[key] = value
+        if screen:
+            # Opening a page file itself fails on links to the other pages.
+            app.switch_page(f"pages/{screen}.py")
+        app.run()
+        assert not app.exception
+        return app
+
+    return opened

@@ -1,0 +1,78 @@
+"""The codec between settings, controls and address, without a browser."""
+
+from __future__ import annotations
+
+from core.studies import GalleryStudy
+
+
+def control(app, kind: str, name: str):
+    return next(w for w in app.get(kind) if w.key == f"function_gallery.{name}")
+
+
+def test_the_address_of_a_default_screen_is_bare(open_app):
+    assert open_app("function_gallery").query_params == {}
+
+
+def test_the_address_is_written_in_full_once_anything_differs(open_app):
+    app = open_app("function_gallery")
+    control(app, "slider", "gain").set_value(2.0).run()
+    assert app.query_params == GalleryStudy(gain=2).to_query()
+
+
+def test_an_address_moves_the_controls(open_app):
+    app = open_app("function_gallery", gain="3.5", functions="elu,selu", guides="false")
+    assert control(app, "slider", "gain").value == 3.5
+    assert control(app, "multiselect", "functions").value == ["elu", "selu"]
+    assert control(app, "toggle", "guides").value is False
+
+
+def test_an_address_that_changes_under_the_screen_moves_the_controls(open_app):
+    """What Back does: another address, and no control touched."""
+    app = open_app("function_gallery", gain="3.5")
+    app.query_params["gain"] = "2"
+    app.run()
+    assert control(app, "slider", "gain").value == 2
+    app.query_params.clear()
+    app.run()
+    assert control(app, "slider", "gain").value == GalleryStudy().gain
+
+
+def test_a_moved_control_wins_over_an_address_that_lags_behind(open_app):
+    """Two quick moves: the second is sent with the address of before the first."""
+    app = open_app("function_gallery", gain="3.5")
+    control(app, "slider", "gain").set_value(4.0)
+    app.query_params["gain"] = "3"
+    app.run()
+    assert control(app, "slider", "gain").value == 4.0
+    assert app.query_params["gain"] == "4"
+
+
+def test_settings_are_kept_on_the_way_through_other_screens(open_app):
+    app = open_app("function_gallery", gain="3.5")
+    app.query_params.clear()
+    app.switch_page("pages/why_nonlinear.py").run()
+    app.query_params.clear()
+    app.switch_page("pages/function_gallery.py").run()
+    assert control(app, "slider", "gain").value == 3.5
+    assert app.query_params["gain"] == "3.5"
+
+
+def test_a_link_wins_over_what_was_kept(open_app):
+    app = open_app("function_gallery", gain="3.5")
+    app.query_params.clear()
+    app.switch_page("pages/why_nonlinear.py").run()
+    app.query_params["gain"] = "6"
+    app.switch_page("pages/function_gallery.py").run()
+    assert control(app, "slider", "gain").value == 6
+
+
+def test_a_language_chosen_by_hand_stands_in_the_address(open_app):
+    app = open_app("function_gallery")
+    switch = next(w for w in app.get("button_group") if w.key == "language switch")
+    switch.set_value("ko").run()
+    assert app.query_params == {"lang": "ko"}
+    assert app.title[0].value == "함수 갤러리"
+
+
+def test_an_unknown_language_falls_back_to_the_browsers(open_app):
+    assert open_app("function_gallery", lang="tlh").title[0].value == "Function gallery"

@@ -1,0 +1,131 @@
+"""The address is the study: one codec between a screen's settings and the query string.
+
+A screen's settings live in one place of the session, `kept`. Controls start from it and
+are written back to it; the address is written from it and, when the visitor arrives by a
+link or goes Back, read into it. Widgets are never bound to the address themselves: their
+binding writes translated labels, which a browser in the other language cannot read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from core.problems import Problem
+from core.settings import Settings
+from ui import language
+from ui.screens import SCREENS, Screen
+
+AnySettings = TypeVar("AnySettings", bound=Settings)
+
+_OPEN = "open screen"
+
+
+def _slot(kind: str, screen: str) -> str:
+    return f"{kind} of {screen}"
+
+
+def widget_key(screen: str, *path: str) -> str:
+    """Key of the widget for one field, or for one part of a field."""
+    return ".".join((screen, *path))
+
+
+def kept(screen: str) -> Settings:
+    """The settings of a screen as they stand in this session."""
+    found = st.session_state.get(_slot("settings", screen))
+    return found if found is not None else SCREENS[screen].settings()
+
+
+def open_screen(screen: Screen) -> list[Problem]:
+    """Bring settings and address together when a run of the whole page begins.
+
+    Returns:
+        What could not be read in the address; shown by the caller.
+    """
+    asked = {key: value for key, value in st.query_params.items() if key != "lang"}
+    written = st.session_state.get(_slot("address", screen.key))
+    arrived = st.session_state.get(_OPEN) != screen.key
+    st.session_state[_OPEN] = screen.key
+    problems: list[Problem] = []
+    if arrived:
+        # Nothing in the address means "as I left it"; a link says what it wants.
+        if asked and asked != kept(screen.key).to_query():
+            problems = _read(screen, asked)
+        else:
+            keep(screen.key, kept(screen.key))
+    elif asked != written and not _controls_moved(screen.key):
+        problems = _read(screen, asked)
+    write(screen.key)
+    return problems
+
+
+def _read(screen: Screen, asked: dict[str, str]) -> list[Problem]:
+    settings, problems = screen.settings.from_query(asked)
+    keep(screen.key, settings)
+    return problems
+
+
+def _controls_moved(screen: str) -> bool:
+    """Whether a control was moved whose value has not reached the settings yet.
+
+    Two quick moves can send the second with the address of before the first: that is
+    no navigation, and must not undo the move.
+    """
+    shown = st.session_state.get(_slot("shown", screen), {})
+    return any(st.session_state.get(key, value) != value for key, value in shown.items())
+
+
+def remember_shown(key: str, value: Any) -> None:
+    """Note what a control shows, so that a later run can tell whether it was moved."""
+    screen = key.split(".")[0]
+    st.session_state.setdefault(_slot("shown", screen), {})[key] = value
+
+
+def keep(screen: str, settings: Settings) -> None:
+    """Make `settings` those of the screen, and let every control start from them anew."""
+    st.session_state[_slot("settings", screen)] = settings
+    st.session_state[_slot("shown", screen)] = {}
+    for key in [key for key in st.session_state if str(key).startswith(f"{screen}.")]:
+        del st.session_state[key]
+
+
+def update(screen: str, changes: dict[str, Any]) -> Settings:
+    """The kept settings with what the controls say now; kept and written if valid.
+
+    Raises:
+        Problem: If the values do not fit together; nothing is changed then.
+    """
+    before = kept(screen)
+    settings = replace(before, **changes)
+    if settings != before:
+        st.session_state[_slot("settings", screen)] = settings
+        write(screen)
+    return settings
+
+
+def apply(screen: str, **changes: Any) -> None:
+    """Callback of a preset: set some fields, and move the controls accordingly."""
+    keep(screen, replace(kept(screen), **changes))
+    write(screen)
+
+
+def reset(screen: str) -> None:
+    """Callback of "reset": every field at its default."""
+    keep(screen, SCREENS[screen].settings())
+    write(screen)
+
+
+def link_query(screen: str) -> dict[str, str]:
+    """What a menu link to `screen` carries: its settings and the language."""
+    return {**kept(screen).to_query(), **language.query()}
+
+
+def write(screen: str) -> None:
+    """Write settings and language into the address, if they are not there already."""
+    settings = kept(screen).to_query()
+    st.session_state[_slot("address", screen)] = settings
+    wanted = {**settings, **language.query()}
+    if dict(st.query_params.items()) != wanted:
+        st.query_params.from_dict(wanted)

@@ -1,0 +1,1 @@
+"""A value in, a chart out: nothing drawn, nothing stored."""

@@ -1,0 +1,234 @@
+"""Controls bound to the fields of a screen's settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import streamlit as st
+
+from core.activations import ACTIVATIONS
+from core.problems import Problem
+from core.settings import Choice, Choices, Number, Numbers, Settings, Whole
+from ui import address
+from ui.glossary import hint
+from ui.language import _, explain
+from ui.names import function_name
+
+
+class Ask:
+    """Draws one control per field and collects what they say.
+
+    Bounds and options come from the field's own declaration. `settings()` ends the
+    conversation: it returns the screen's settings, keeps them and writes the address.
+    """
+
+    def __init__(self, screen: str) -> None:
+        self.screen = screen
+        self.kept = address.kept(screen)
+        self._changes: dict[str, Any] = {}
+
+    def slider(self, field: str, label: str, term: str | None = None, **options: Any) -> Any:
+        """A slider for a number, a whole number or a span."""
+        kind = self.kept.kinds[field]
+        return self._control(
+            field,
+            st.slider,
+            label,
+            **_bounds(kind),
+            help=hint(term),
+            **options,
+        )
+
+    def power(
+        self,
+        field: str,
+        label: str,
+        name: Callable[[float], str],
+        also: Sequence[float] = (),
+        term: str | None = None,
+    ) -> float:
+        """A logarithmic slider for an exponent: `name` writes what each one stands for.
+
+        It stops at the field's own steps and at the exponents in `also`; a value between
+        two stops, which only an address can hold, moves to the nearer one.
+        """
+        kind = self.kept.kinds[field]
+        assert isinstance(kind, Number)
+        count = round((kind.maximum - kind.minimum) / kind.step)
+        grid = (kind.check(field, kind.minimum + kind.step * place) for place in range(count + 1))
+        stops = sorted({*grid, *(kind.check(field, exponent) for exponent in also)})
+        value = getattr(self.kept, field)
+        return self._control(
+            field,
+            st.select_slider,
+            label,
+            stops,
+            format_func=name,
+            help=hint(term),
+            value=min(stops, key=lambda stop: abs(stop - value)),
+        )
+
+    def number(self, field: str, label: str, term: str | None = None, **options: Any) -> Any:
+        """A field to type a number into, for ranges too wide for a slider."""
+        kind = self.kept.kinds[field]
+        return self._control(
+            field,
+            st.number_input,
+            label,
+            **_bounds(kind),
+            help=hint(term),
+            **options,
+        )
+
+    def select(
+        self,
+        field: str,
+        label: str,
+        name: Callable[[str], str] = function_name,
+        options: Sequence[str] | None = None,
+        term: str | None = None,
+    ) -> str:
+        """A menu for one key out of many; `options` narrows what the field allows."""
+        kind = self.kept.kinds[field]
+        assert isinstance(kind, Choice)
+        offered = list(options or kind.options)
+        value = getattr(self.kept, field)
+        return self._control(
+            field,
+            st.selectbox,
+            label,
+            offered,
+            format_func=name,
+            help=hint(term),
+            value=value if value in offered else offered[0],
+        )
+
+    def pick(self, field: str, label: str, names: dict[str, str], term: str | None = None) -> str:
+        """A row of buttons for one key out of few."""
+        return self._control(
+            field,
+            st.segmented_control,
+            label,
+            list(names),
+            format_func=names.__getitem__,
+            help=hint(term),
+            required=True,
+        )
+
+    def several(self, field: str, label: str, term: str | None = None, **options: Any) -> Any:
+        """A menu for several keys; emptied, it keeps the last choice and says so."""
+        kind = self.kept.kinds[field]
+        assert isinstance(kind, Choices)
+        return self._control(
+            field,
+            st.multiselect,
+            label,
+            list(kind.options),
+            format_func=function_name,
+            help=hint(term),
+            value=list(getattr(self.kept, field)),
+            **options,
+        )
+
+    def toggle(self, field: str, label: str, term: str | None = None) -> bool:
+        """A switch."""
+        return self._control(field, st.toggle, label, help=hint(term))
+
+    def numbers(self, field: str, labels: Sequence[str], term: str | None = None) -> tuple:
+        """One slider for each entry of a list; as many entries as labels."""
+        kind = self.kept.kinds[field]
+        kept = getattr(self.kept, field)
+        values = []
+        for place, label in enumerate(labels):
+            key = address.widget_key(self.screen, field, str(place))
+            start = kept[place] if place < len(kept) else 0.0
+            values.append(_draw(key, start, st.slider, label, **_bounds(kind), help=hint(term)))
+        self._changes[field] = tuple(values)
+        return self._changes[field]
+
+    def entry(self, field: str, place: int, label: str, term: str | None = None) -> float:
+        """A slider for one entry of a list; the other entries stay as they are."""
+        values = list(self._changes.get(field, getattr(self.kept, field)))
+        values[place] = _draw(
+            address.widget_key(self.screen, field, str(place)),
+            values[place],
+            st.slider,
+            label,
+            **_bounds(self.kept.kinds[field]),
+            help=hint(term),
+        )
+        self._changes[field] = tuple(values)
+        return values[place]
+
+    def stops(
+        self, field: str, label: str, stops: Sequence[float], term: str | None = None
+    ) -> float:
+        """A slider over given values, where no even step suits; a kept value is one of them."""
+        offered = sorted({*stops, getattr(self.kept, field)})
+        return self._control(
+            field,
+            st.select_slider,
+            label,
+            offered,
+            format_func=lambda value: f"{value:g}",
+            help=hint(term),
+        )
+
+    def parameters(self, *functions: str) -> dict[str, float]:
+        """A slider for each parameter of the functions; nothing where there is none."""
+        chosen = dict(self._changes.get("parameters", self.kept.parameters))
+        for f in (ACTIVATIONS[key] for key in functions if key in ACTIVATIONS):
+            for p in f.parameters:
+                name = f"{f.key}.{p.key}"
+                kind = (Whole if p.whole else Number)(p.minimum, p.maximum, p.step)
+                value = _draw(
+                    address.widget_key(self.screen, "parameters", name),
+                    chosen.get(name, p.default),
+                    st.slider,
+                    f"{function_name(f.key)}: ${p.symbol}$",
+                    **_bounds(kind),
+                )
+                chosen[name] = value
+        self._changes["parameters"] = tuple(chosen.items())
+        return chosen
+
+    def note(self, field: str, value: Any) -> None:
+        """A field whose value comes from a control of the screen's own."""
+        self._changes[field] = value
+
+    def settings(self) -> Settings:
+        """The settings as the controls now stand, or the last good ones with a warning."""
+        try:
+            return address.update(self.screen, self._changes)
+        except Problem as problem:
+            st.warning(
+                _("{problem} Shown is the last choice that worked.", problem=explain(problem)),
+                icon=":material/edit:",
+            )
+            return self.kept
+
+    def _control(self, field: str, widget: Callable, label: str, *args: Any, **options: Any) -> Any:
+        value = options.pop("value", getattr(self.kept, field))
+        key = address.widget_key(self.screen, field)
+        self._changes[field] = _draw(key, value, widget, label, *args, **options)
+        return self._changes[field]
+
+
+def _draw(key: str, value: Any, widget: Callable, *args: Any, **options: Any) -> Any:
+    # The session holds the value, so that presets and links can move the control.
+    if key not in st.session_state:
+        st.session_state[key] = value
+    chosen = widget(*args, key=key, **options)
+    address.remember_shown(key, chosen)
+    return chosen
+
+
+def _bounds(kind: Number | Numbers) -> dict[str, Any]:
+    # Streamlit wants all three of one type.
+    number = int if isinstance(kind, Whole) else float
+    return {
+        "min_value": number(kind.minimum),
+        "max_value": number(kind.maximum),
+        "step": number(kind.step),
+    }

@@ -1,0 +1,159 @@
+"""The frame of every screen: page, menu, language, title, and what happens when something fails."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from functools import wraps
+from typing import TypeVar
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from core.problems import Problem
+from ui import address, clipboard, glossary, language, lessons
+from ui.charts.picture import Picture
+from ui.language import _, explain
+from ui.screens import HOME_PATH, SCREENS, SECTIONS, Screen, following
+
+_log = logging.getLogger(__name__)
+_FIGURE_AND_CONTROLS = (2.7, 1)
+
+Item = TypeVar("Item")
+
+
+def open_home() -> None:
+    """Begin the home screen: page, menu and language."""
+    _open_page(_("See what activation functions do"))
+    wanted = language.query()
+    if dict(st.query_params.items()) != wanted:
+        st.query_params.from_dict(wanted)
+    st.session_state["open screen"] = "home"
+    _menu()
+
+
+def open_screen(key: str) -> Screen:
+    """Begin the screen `key`: page, menu, language, address, title and question."""
+    screen = SCREENS[key]
+    language.settle()
+    problems = address.open_screen(screen)
+    _open_page(_(screen.title))
+    _menu()
+    title, tools = st.columns(_FIGURE_AND_CONTROLS, gap="medium", vertical_alignment="bottom")
+    title.title(_(screen.title), anchor=False)
+    title.markdown(f"##### {_(screen.question)}")
+    with tools.container(horizontal=True, horizontal_alignment="right"):
+        clipboard.copy_link_button(_("Copy link"), _("Copied"), key=f"{key} link")
+        st.button(
+            _("Reset"),
+            icon=":material/restart_alt:",
+            help=_("Put every control of this screen back to its default."),
+            on_click=address.reset,
+            args=(key,),
+            key=f"{key} reset",
+        )
+    for problem in problems:
+        st.warning(
+            _("The address was not used in full. {problem}", problem=explain(problem)),
+            icon=":material/link_off:",
+        )
+    return screen
+
+
+def close_screen(screen: Screen) -> None:
+    """End a screen: its terms, and the next one on the path."""
+    after = following(screen.key)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        glossary.popover(lessons.terms(screen.key))
+        if after:
+            link_to(after, _("Next: {title}"), icon=":material/arrow_forward:")
+        else:
+            st.page_link(
+                HOME_PATH,
+                label=_("Back to the beginning"),
+                icon=":material/home:",
+                query_params=language.query(),
+            )
+
+
+def link_to(screen: Screen, label: str, icon: str) -> None:
+    """A link to a screen with its settings; `label` holds the slot {title}."""
+    st.page_link(
+        screen.path,
+        label=label.format(title=_(screen.title)),
+        icon=icon,
+        query_params=address.link_query(screen.key),
+    )
+
+
+def rows(items: Iterable[Item], width: int) -> Iterator[list[tuple[DeltaGenerator, Item]]]:
+    """Items in rows of columns, which a phone stacks: pairs of column and item."""
+    remaining = list(items)
+    while remaining:
+        row, remaining = remaining[:width], remaining[width:]
+        yield list(zip(st.columns(width), row, strict=False))
+
+
+def stage() -> tuple[DeltaGenerator, DeltaGenerator]:
+    """A wide column for the picture and a narrow one, at its right, for the controls."""
+    show, ask = st.columns(_FIGURE_AND_CONTROLS, gap="medium")
+    return show, ask
+
+
+def draw(picture: Picture, alt: str, key: str | None = None) -> None:
+    """Show a chart as wide as its column; `alt` says in words what is seen."""
+    # Altair moves inline rows among the named data sets too.
+    tables = {**picture.spec.get("datasets", {}), **picture.tables}
+    st.vega_lite_chart({**picture.spec, "datasets": tables}, width="stretch", alt=alt, key=key)
+
+
+def part(function: Callable[[], None]) -> Callable[[], None]:
+    """A part of a screen that redraws by itself, and fails with a sentence.
+
+    What a visitor can put right is said in place. Anything else is our fault: the
+    traceback goes to the log, the visitor reads that the rest still works.
+    """
+
+    @wraps(function)
+    def guarded() -> None:
+        try:
+            function()
+        except Problem as problem:
+            st.warning(explain(problem), icon=":material/edit:")
+        except Exception:  # Streamlit's own control flow is a BaseException and passes.
+            _log.exception("part %s failed", function.__qualname__)
+            st.error(
+                _(
+                    "This part of the page failed. Your settings are kept: try another one, "
+                    "or press “Reset”."
+                ),
+                icon=":material/error:",
+            )
+
+    return st.fragment(guarded)
+
+
+def _open_page(title: str) -> None:
+    language.settle()
+    st.set_page_config(
+        page_title=f"{title} · Activation Explorer",
+        page_icon=":material/show_chart:",
+        layout="wide",
+    )
+
+
+def _menu() -> None:
+    with st.sidebar:
+        st.page_link(
+            HOME_PATH,
+            label="**Activation Explorer**",
+            icon=":material/home:",
+            query_params=language.query(),
+        )
+        for section in SECTIONS:
+            members = [screen for screen in SCREENS.values() if screen.section == section]
+            if members:
+                st.caption(_(section))
+            for screen in members:
+                link_to(screen, "{title}", icon=screen.icon)
+        language.switch()

@@ -1,0 +1,104 @@
+"""The visitor's language: translated strings and lessons."""
+
+from __future__ import annotations
+
+import gettext
+import io
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from core.problems import Problem
+
+ASSETS = Path(__file__).parent.parent / "assets"
+LANGUAGES = {"en": "English", "ko": "한국어"}
+DEFAULT = "en"
+
+_CHOSEN = "language"
+_EXPLICIT = "language was chosen"
+
+
+def N_(text: str) -> str:
+    """Mark a string that is translated when it is shown."""
+    return text
+
+
+def _(text: str, **slots: object) -> str:
+    """`text` in the visitor's language, its slots filled in."""
+    translated = catalogue(current()).gettext(text) if text else text
+    return translated.format(**slots) if slots else translated
+
+
+def explain(problem: Problem) -> str:
+    """The sentence of a problem in the visitor's language."""
+    return _(problem.template, **problem.values)
+
+
+@cache
+def catalogue(language: str) -> gettext.NullTranslations:
+    """Translations from `assets/translations`, compiled in memory; English has none."""
+    path = ASSETS / "translations" / f"{language}.po"
+    if not path.exists():
+        return gettext.NullTranslations()
+    compiled = io.BytesIO()
+    with path.open("rb") as source:
+        write_mo(compiled, read_po(source, locale=language))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+def current() -> str:
+    """The visitor's language: "en" or "ko"."""
+    return st.session_state.get(_CHOSEN, DEFAULT)
+
+
+def settle() -> None:
+    """Decide the language of a new session: the address, then the browser, then English.
+
+    Only the first run asks. After it the session rules, so that an older entry of
+    the browser's history, opened with Back, does not bring back another language.
+    """
+    if _CHOSEN in st.session_state:
+        return
+    asked = st.query_params.get("lang")
+    st.session_state[_EXPLICIT] = asked in LANGUAGES
+    if asked in LANGUAGES:
+        st.session_state[_CHOSEN] = asked
+    else:
+        spoken = (st.context.locale or DEFAULT).split("-")[0].lower()
+        st.session_state[_CHOSEN] = spoken if spoken in LANGUAGES else DEFAULT
+
+
+def query() -> dict[str, str]:
+    """What the address says of the language: nothing, unless it was chosen by hand."""
+    return {"lang": current()} if st.session_state.get(_EXPLICIT) else {}
+
+
+def switch() -> None:
+    """The language switch of the side bar."""
+    key = "language switch"
+
+    def choose() -> None:
+        # The control can be emptied by a second click on the chosen entry.
+        st.session_state[_CHOSEN] = st.session_state[key] or current()
+        st.session_state[_EXPLICIT] = True
+
+    st.session_state[key] = current()
+    st.segmented_control(
+        "Language · 언어",
+        list(LANGUAGES),
+        format_func=LANGUAGES.__getitem__,
+        key=key,
+        on_change=choose,
+        required=True,
+    )
+
+
+@cache
+def document(name: str, language: str) -> str:
+    """Text of `assets/lessons/<name>.<language>.md`."""
+    path = ASSETS / "lessons" / f"{name}.{language}.md"
+    return path.read_text(encoding="utf-8")

@@ -1,0 +1,62 @@
+"""Lessons: Markdown files, one for each screen and language, shown in tabs."""
+
+from __future__ import annotations
+
+import html
+import re
+from functools import cache
+
+import streamlit as st
+
+from ui import glossary
+from ui.language import _, current, document
+
+# [saturate](term:saturation): a word that the glossary explains on hover.
+_TERM = re.compile(r"\[([^\]]+)\]\(term:([a-z_]+)\)")
+_HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
+
+
+@cache
+def sections(name: str, language: str) -> dict[str, str]:
+    """The text under each second-level heading of a lesson, by heading."""
+    parts = _HEADING.split(document(name, language))
+    return {
+        heading.strip(): body.strip()
+        for heading, body in zip(parts[1::2], parts[2::2], strict=True)
+    }
+
+
+@cache
+def terms(name: str) -> tuple[str, ...]:
+    """Keys of the glossary's terms that a lesson uses, in order of appearance."""
+    return tuple(dict.fromkeys(key for _text, key in _TERM.findall(document(name, "en"))))
+
+
+def explain(name: str, code: str | None = None) -> None:
+    """Show a lesson, one tab for each heading, and the code that does the same."""
+    lesson = sections(name, current())
+    labels = [*lesson, *([_("In Keras")] if code else [])]
+    tabs = st.tabs(labels)
+    for tab, body in zip(tabs, lesson.values(), strict=False):
+        with tab:
+            show(body)
+    if code:
+        tabs[-1].code(code, language="python")
+
+
+def introduce(name: str) -> None:
+    """Show a text that has no headings."""
+    show(document(name, current()))
+
+
+def show(text: str) -> None:
+    """Show lesson text; its terms carry their meaning as a hover text.
+
+    The HTML is made from our own files alone, never from what a visitor sends.
+    """
+    st.markdown(_TERM.sub(_abbreviation, text), unsafe_allow_html=True)
+
+
+def _abbreviation(found: re.Match[str]) -> str:
+    meaning = html.escape(glossary.terms(current())[found[2]].meaning, quote=True)
+    return f'<abbr title="{meaning}">{found[1]}</abbr>'

@@ -1,0 +1,272 @@
+"""Pieces of the screen on linearity: what is drawn of a stack, a function and a neuron."""
+
+from __future__ import annotations
+
+import functools
+
+import numpy as np
+import streamlit as st
+
+from core.activations import ELEMENTWISE
+from core.linearity import AffineStack, Pieces, pieces, random_draws
+from core.linearity import neuron as fire
+from core.studies import AFFINE, LinearityStudy
+from ui import frame, predict
+from ui.charts import folds, linearity
+from ui.charts import neuron as neuron_charts
+from ui.charts.picture import Picture
+from ui.controls.why_nonlinear import INTERVAL
+from ui.language import _
+from ui.names import function_name
+
+DRAWS = 1000
+SPREAD = 5.0
+_GRID = np.linspace(*INTERVAL, 401)
+
+
+def product_of_layers(stack: AffineStack) -> tuple[float, float]:
+    """Slope and intercept of the layers multiplied, as if no activation stood between them."""
+
+    def follow(before, layer):
+        weights, biases = layer
+        return before[0] @ weights, before[1] @ weights + biases
+
+    slope, intercept = functools.reduce(follow, stack.maps, (np.ones((1, 1)), np.zeros(1)))
+    return float(slope[0, 0]), float(intercept[0])
+
+
+def stack(study: LinearityStudy) -> None:
+    """The output of the stack over x, and whether it is a line, folded or curved."""
+    made, name = study.stack(), function_name(study.activation)
+    found, line = pieces(made, *INTERVAL), product_of_layers(made)
+    picture = folds.folds(made, INTERVAL, found, line)
+    frame.draw(
+        picture,
+        alt=_(
+            "Output of {layers} layers with {name} for x from −3 to 3, and the one line that "
+            "the same layers make without it.",
+            layers=made.layers,
+            name=name,
+        ),
+    )
+    if made.layers == 1 or made.collapsed():
+        _line_figures(made, line)
+    elif found:
+        _fold_figures(made, found)
+    else:
+        _curve_figures(made, name)
+    if picture.tables["line"].empty:
+        st.caption(_("The line of the multiplied layers passes outside the picture."))
+
+
+def _line_figures(made: AffineStack, line: tuple[float, float]) -> None:
+    measured = made.line_fit(_GRID)
+    _metrics(
+        (_("Slope, measured"), _number(measured[0])),
+        (_("Slope, layers multiplied"), _number(line[0])),
+        (_("Intercept, measured"), _number(measured[1])),
+        (_("Intercept, layers multiplied"), _number(line[1])),
+    )
+    st.markdown(
+        _(
+            "**One line.** {count} weights and biases in {layers} layers do the work of two "
+            "numbers. Measured and multiplied differ by {difference}.",
+            count=_size(made),
+            layers=made.layers,
+            difference=f"{max(abs(np.subtract(measured, line))):.1g}",
+        )
+    )
+    st.latex(_product_formula(made, line))
+
+
+def _fold_figures(made: AffineStack, found: Pieces) -> None:
+    _metrics(
+        (_("Linear pieces"), f"{found.count}" if found.complete else f"> {found.count}"),
+        (_("Breakpoints"), f"{found.count - 1}"),
+        (_("Smallest slope"), _number(found.slopes.min())),
+        (_("Largest slope"), _number(found.slopes.max())),
+    )
+    if found.count == 1:
+        text = _("**One piece.** No fold falls on this range. Try other weights.")
+    else:
+        text = _(
+            "**Folded.** Each dot is a breakpoint: there some unit crosses a kink or a step of "
+            "its activation. The dashed line has the same {count} weights and biases, without "
+            "the activation.",
+            count=_size(made),
+        )
+    st.markdown(text)
+
+
+def _curve_figures(made: AffineStack, name: str) -> None:
+    slopes = np.gradient(made.output(_GRID), _GRID)
+    _metrics(
+        (_("Linear pieces"), _("none: curved")),
+        (_("Smallest slope"), _number(slopes.min())),
+        (_("Largest slope"), _number(slopes.max())),
+    )
+    st.markdown(
+        _(
+            "**Curved.** {name} is not made of straight lines, so there are no straight pieces "
+            "to count. The dashed line has the same {count} weights and biases, without the "
+            "activation.",
+            name=name,
+            count=_size(made),
+        )
+    )
+
+
+def _product_formula(made: AffineStack, line: tuple[float, float]) -> str:
+    """The matrices with their shapes, and the 1 × 1 matrix that they multiply to."""
+    width, between = made.width, made.layers - 2
+    if between < 0:
+        shapes = r"\underset{1 \times 1}{W_1}"
+    else:
+        middle = {0: "", 1: rf"\underset{{{width} \times {width}}}{{W_2}}\,"}.get(
+            between, rf"\underset{{{width} \times {width}}}{{W_2 \cdots W_{{{between + 1}}}}}\,"
+        )
+        first = rf"\underset{{1 \times {width}}}{{W_1}}\,"
+        shapes = rf"{first}{middle}\underset{{{width} \times 1}}{{W_{{{made.layers}}}}}"
+    return rf"{shapes} = {line[0]:.6g}"
+
+
+def fold_question(study: LinearityStudy) -> None:
+    """How many pieces would the stack have with one layer more?"""
+    layers, count = folds_with_one_layer_more(study)
+    if count is None:
+        why = _(
+            "With {name} between the layers the output is curved, however many there are.",
+            name=function_name(study.activation),
+        )
+    else:
+        why = _(
+            "Counted on the range shown: {count}. Set the layers to {layers} to see it.",
+            count=count,
+            layers=layers,
+        )
+    predict.ask(
+        "why_nonlinear",
+        _(
+            "How many linear pieces has the output for x from −3 to 3 with {layers} layers "
+            "of {name}, width {width}, seed {seed}?",
+            layers=layers,
+            name=function_name(study.activation),
+            width=study.width,
+            seed=study.seed,
+        ),
+        ["1", "2–5", "6–20", _("more than 20"), _("none: it is curved")],
+        rank(count),
+        why,
+        about=(study.activation, study.parameters, study.layers, study.width, study.seed),
+    )
+
+
+def folds_with_one_layer_more(study: LinearityStudy) -> tuple[int, int | None]:
+    """Number of layers asked about (one less at the most), and pieces; None if curved."""
+    layers = study.layers + 1 if study.layers < 20 else 19
+    found = pieces(study.stack(layers), *INTERVAL)
+    return layers, found and found.count
+
+
+def rank(count: int | None) -> int:
+    """Which option of the question a number of pieces belongs to."""
+    return 4 if count is None else int(np.searchsorted([1, 5, 20], count))
+
+
+def linear_or_not(study: LinearityStudy) -> None:
+    """Additivity beside homogeneity, with the visitor's numbers and with random ones."""
+    name, f = function_name(study.function), study.tested
+    draws = random_draws(f, DRAWS, study.draws, SPREAD)
+    kinks = _kinks(study)
+    additive, homogeneous = st.columns(2, gap="medium")
+    with additive:
+        st.markdown(_("**Additivity:** f(u + v) = f(u) + f(v)"))
+        picture = linearity.additivity(f, study.u, study.v, kinks)
+        frame.draw(picture, alt=_("{name} with f(u + v) beside f(u) + f(v).", name=name))
+        _outcome(picture)
+        _draws(draws.additive_share, draws.additivity, "f(u + v) − f(u) − f(v)")
+    with homogeneous:
+        st.markdown(_("**Homogeneity:** f(cu) = c · f(u)"))
+        picture = linearity.homogeneity(f, study.c, study.u, kinks)
+        frame.draw(picture, alt=_("{name} with f(cu) beside c · f(u).", name=name))
+        _outcome(picture)
+        _draws(draws.homogeneous_share, draws.homogeneity, "f(cu) − c · f(u)")
+    st.markdown(_verdict(study, draws.additive_share == draws.homogeneous_share == 1))
+
+
+def _outcome(picture: Picture) -> None:
+    """Both sides of the equation, and the gap between them."""
+    outcomes = picture.tables["outcomes"]
+    value, expected = outcomes["y"]
+    gap = 0.0 if picture.tables["gap"].empty else value - expected
+    left, right = outcomes["name"]
+    _metrics((left, _number(value)), (right, _number(expected)), (_("Gap"), _number(gap)))
+
+
+def _draws(share: float, values: np.ndarray, title: str) -> None:
+    st.markdown(
+        _(
+            "Over {count} random draws from −{spread} to {spread} it holds for **{share}**.",
+            count=f"{DRAWS:,}",
+            spread=f"{SPREAD:g}",
+            share=f"{share:.1%}",
+        )
+    )
+    frame.draw(linearity.gaps(values, title), alt=_("Histogram of the gaps over the random draws."))
+
+
+def _verdict(study: LinearityStudy, holds: bool) -> str:
+    name = function_name(study.function)
+    if holds:
+        return _("**Linear.** {name} passes both tests in every draw.", name=name)
+    if study.function == AFFINE:
+        return _(
+            "**Affine, not linear.** f(u) + f(v) holds b twice, f(u + v) once: "
+            "the gap is −b = {gap} everywhere.",
+            gap=_number(-study.intercept),
+        )
+    return _(
+        "**Not linear.** A linear function passes both tests for all u, v and c; "
+        "a single failure is enough.",
+    )
+
+
+def _kinks(study: LinearityStudy) -> tuple[float, ...]:
+    if study.function == AFFINE:
+        return ()
+    return ELEMENTWISE[study.function].kinks(**study.parameters_of(study.function))
+
+
+def neuron(study: LinearityStudy) -> None:
+    """The products that a neuron sums, and the step that decides."""
+    firing = fire(study.inputs, study.weights, study.threshold)
+    adding, deciding = st.columns((1.5, 1), gap="medium")
+    with adding:
+        frame.draw(
+            neuron_charts.summing(firing, study.threshold),
+            alt=_("Three products add up to a sum, beside the threshold."),
+        )
+    with deciding:
+        frame.draw(
+            neuron_charts.step(firing, study.threshold),
+            alt=_("The output over the sum: 0 below the threshold, 1 from it on."),
+        )
+    _metrics(
+        (_("Sum"), _number(firing.total)),
+        (_("Threshold"), _number(study.threshold)),
+        (_("Output"), _("1: fires") if firing.fires else _("0: silent")),
+    )
+
+
+def _size(made: AffineStack) -> int:
+    return sum(weights.size + biases.size for weights, biases in made.maps)
+
+
+def _metrics(*figures: tuple[str, str]) -> None:
+    with st.container(horizontal=True, gap="medium"):
+        for label, value in figures:
+            st.metric(label, value, width="content")
+
+
+def _number(value: float) -> str:
+    return f"{value + 0.0:.5g}".replace("-", "−")

@@ -1,0 +1,43 @@
+"""Names that a visitor reads for the keys of the registry."""
+
+from __future__ import annotations
+
+from core.activations import ACTIVATIONS
+from core.patterns import PATTERNS
+from core.studies import AFFINE
+from ui.language import N_, _
+
+
+def function_name(key: str) -> str:
+    """Display name of a function; a name without translation stays as the registry has it."""
+    if key == AFFINE:
+        return "wx + b"
+    return _(ACTIVATIONS[key].name)
+
+
+def sample_name(key: str) -> str:
+    """Display name of a sample picture."""
+    if key in PATTERNS:
+        return _(PATTERNS[key][0])
+    return {
+        "china": _("Photograph: a palace in China"),
+        "flower": _("Photograph: a flower"),
+    }[key]
+
+
+# Names of the registry and of the patterns that another language writes differently. An
+# entry without one here is shown as it is: most are written alike everywhere.
+_TRANSLATED = (
+    N_("Binary step"),
+    N_("Linear"),
+    N_("Sigmoid"),
+    N_("Tanh"),
+    N_("Softplus"),
+    N_("Softsign"),
+    N_("Hard sigmoid"),
+    N_("Log-sigmoid"),
+    N_("Softmax"),
+    N_("Log-softmax"),
+    N_("Sparsemax"),
+    N_("Maxout"),
+)

@@ -1,0 +1,18 @@
+"""Numbers as a visitor reads them."""
+
+from __future__ import annotations
+
+import re
+
+
+def compact(value: float, digits: int = 3) -> str:
+    """A number of any size in few characters: 0.145, 4.6e-9, 0.
+
+    Args:
+        value: What to write.
+        digits: Significant digits.
+    """
+    plain = value == 0 or 1e-3 <= abs(value) < 1e3
+    text = f"{value:.{digits}g}" if plain else f"{value:.{digits - 1}e}"
+    # 1.50e-09 says no more than 1.5e-9.
+    return re.sub(r"\.?0*e([+-])0*", lambda found: "e-" if found[1] == "-" else "e", text)

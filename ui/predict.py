@@ -1,0 +1,42 @@
+"""Predict, then check: a question that the visitor answers before the app does."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+
+import streamlit as st
+
+from ui.language import _
+
+
+def ask(
+    screen: str, question: str, options: Sequence[str], answer: int, why: str, about: Hashable
+) -> None:
+    """Show one question; once an option is chosen, the computed answer and its reason.
+
+    Args:
+        screen: Key of the screen.
+        question: In the visitor's language.
+        options: At least two, all different.
+        answer: Index of the right one, computed from the visitor's own settings.
+        why: Explanation with the figures, shown with the answer.
+        about: The settings that the question is about; when they change, the
+            visitor is asked anew.
+    """
+    with st.container(border=True):
+        heading = _("Predict, then check")
+        st.markdown(f"#### :material/psychology_alt: {heading}")
+        chosen = st.radio(
+            question,
+            range(len(options)),
+            index=None,
+            format_func=options.__getitem__,
+            horizontal=True,
+            key=f"{screen} prediction {hash((about, tuple(options))):x}",
+        )
+        if chosen is None:
+            st.caption(_("Choose an answer; then the page shows what it computes."))
+        elif chosen == answer:
+            st.success(_("Right: {answer}. {why}", answer=options[answer], why=why))
+        else:
+            st.info(_("It is {answer}. {why}", answer=options[answer], why=why))

@@ -1,0 +1,82 @@
+"""One small picture of each screen, made by that screen's own builder from a real computation."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from core.activations import ELEMENTWISE
+from core.derivatives import numerical_derivative
+from core.images import Treatment
+from core.linearity import pieces
+from core.studies import DerivativeStudy, ImageStudy, LinearityStudy, VectorStudy
+from ui import cached, frame
+from ui.charts import curves, derivative, envelopes, folds
+from ui.controls.why_nonlinear import INTERVAL
+from ui.language import _
+from ui.linearity_views import product_of_layers
+from ui.names import function_name
+
+_HEIGHT = 240
+
+
+def draw(screen: str) -> None:
+    """Draw the preview of a screen."""
+    _PREVIEWS[screen]()
+
+
+def _function_gallery() -> None:
+    chosen = [
+        curves.Curve(ELEMENTWISE[key], ELEMENTWISE[key].defaults, function_name(key))
+        for key in ("tanh", "relu", "gelu")
+    ]
+    picture = curves.functions(chosen, (-3.0, 3.0), guides=False, height=_HEIGHT)
+    frame.draw(picture, alt=_("Three functions above their derivatives."))
+
+
+def _image_through_activation() -> None:
+    study = ImageStudy()
+    treatment = Treatment(study.mode, study.centre, study.gain, study.activation)
+    shown = cached.treated_sample(study.sample, treatment)
+    st.image(
+        shown.activated.pixels,
+        width="stretch",
+        alt=_("A photograph after ReLU: the darker half has become one grey."),
+    )
+
+
+def _numerical_derivative() -> None:
+    study = DerivativeStudy()
+    f = ELEMENTWISE[study.activation]
+    x = np.linspace(*study.interval, 1001)
+    numerical = numerical_derivative(f, x, study.h, study.scheme)
+    frame.draw(
+        derivative.over_a_range(x, numerical, f.derivative(x), _HEIGHT),
+        alt=_("A derivative of sigmoid with a step that is too small: noise."),
+    )
+
+
+def _why_nonlinear() -> None:
+    stack = LinearityStudy().stack()
+    found = pieces(stack, *INTERVAL)
+    frame.draw(
+        folds.folds(stack, INTERVAL, found, product_of_layers(stack), _HEIGHT),
+        alt=_("A folded line with {count} pieces, and a straight one.", count=found.count),
+    )
+
+
+def _softmax_and_maxout() -> None:
+    study = VectorStudy()
+    frame.draw(
+        envelopes.upper_envelope(study.slopes, study.intercepts, _HEIGHT),
+        alt=_("Three lines and their upper envelope."),
+    )
+
+
+_PREVIEWS = {
+    "function_gallery": _function_gallery,
+    "image_through_activation": _image_through_activation,
+    "numerical_derivative": _numerical_derivative,
+    "why_nonlinear": _why_nonlinear,
+    "softmax_and_maxout": _softmax_and_maxout,
+}

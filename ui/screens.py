@@ -1,0 +1,95 @@
+"""The screens: their order, section, title and question."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from core import studies
+from core.settings import Settings
+from ui.language import N_
+
+SECTIONS = (N_("Functions"), N_("Networks"), N_("Training"))
+"""Headings of the menu, in order; one without a screen is not shown."""
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One page: one question.
+
+    Attributes:
+        key: Name of its file in `pages`, of its lessons, and of its address.
+        section: Heading of the menu that it stands under.
+        icon: Material symbol.
+        title: English title, translated when shown.
+        question: The question that the screen answers, in one English sentence.
+        settings: What its controls return.
+    """
+
+    key: str
+    section: str
+    icon: str
+    title: str
+    question: str
+    settings: type[Settings]
+
+    @property
+    def path(self) -> str:
+        return f"pages/{self.key}.py"
+
+
+HOME_PATH = "streamlit_app.py"
+
+_ALL = (
+    Screen(
+        "function_gallery",
+        SECTIONS[0],
+        ":material/show_chart:",
+        N_("Function gallery"),
+        N_("What does each activation function do to a number, and to a gradient?"),
+        studies.GalleryStudy,
+    ),
+    Screen(
+        "image_through_activation",
+        SECTIONS[0],
+        ":material/image:",
+        N_("Image through an activation"),
+        N_("What does an activation function keep of a picture, and what does it throw away?"),
+        studies.ImageStudy,
+    ),
+    Screen(
+        "numerical_derivative",
+        SECTIONS[0],
+        ":material/architecture:",
+        N_("Numerical derivative"),
+        N_("How small should a step be to measure a slope?"),
+        studies.DerivativeStudy,
+    ),
+    Screen(
+        "why_nonlinear",
+        SECTIONS[0],
+        ":material/polyline:",
+        N_("Why non-linear?"),
+        N_("Why is a deep network without non-linearity only one straight line?"),
+        studies.LinearityStudy,
+    ),
+    Screen(
+        "softmax_and_maxout",
+        SECTIONS[0],
+        ":material/bar_chart:",
+        N_("Softmax and maxout"),
+        N_("What changes when a function looks at a whole vector at once?"),
+        studies.VectorStudy,
+    ),
+)
+
+SCREENS: Mapping[str, Screen] = MappingProxyType({screen.key: screen for screen in _ALL})
+"""Every screen by key, in the order of the path."""
+
+
+def following(key: str) -> Screen | None:
+    """The screen that comes after `key` on the path, or None at its end."""
+    order = list(SCREENS)
+    place = order.index(key) + 1
+    return SCREENS[order[place]] if place < len(order) else None

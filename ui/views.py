@@ -1,0 +1,138 @@
+"""Pieces of the function gallery: what is drawn of one function, and asked about it."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from core import samples
+from core.activations import ELEMENTWISE
+from core.chains import Chain, chain
+from core.images import Treatment
+from core.studies import GalleryStudy
+from ui import cached, frame, predict
+from ui.charts import curves, histograms, lines
+from ui.language import _
+from ui.names import function_name
+
+PHOTOGRAPH = "flower"
+_VIEW_HEIGHT = 340
+
+
+def comparison(study: GalleryStudy) -> None:
+    """The chosen functions above their derivatives."""
+    chosen = [_curve(study, key) for key in study.functions]
+    frame.draw(
+        curves.functions(chosen, study.interval, study.guides),
+        alt=_(
+            "{names} above their derivatives, for x from {low} to {high}.",
+            names=", ".join(curve.name for curve in chosen),
+            low=study.interval[0],
+            high=study.interval[1],
+        ),
+    )
+
+
+def six_views(study: GalleryStudy) -> None:
+    """A function, its derivative, samples before and after, a picture before and after."""
+    f, parameters = ELEMENTWISE[study.focus], study.parameters_of(study.focus)
+    name = function_name(study.focus)
+    numbers = samples.draw(study.distribution, study.number, study.spread, study.seed)
+    function, distribution, picture = st.columns(3, gap="medium")
+    with function:
+        st.caption(_("{name} and its derivative", name=name))
+        view = curves.functions([_curve(study, study.focus)], study.interval, True, _VIEW_HEIGHT)
+        frame.draw(view, alt=_("{name} and its derivative", name=name))
+    with distribution:
+        st.caption(_("{number} samples before and after", number=study.number))
+        frame.draw(
+            histograms.before_and_after(
+                samples.histogram(numbers),
+                samples.histogram(f(numbers, **parameters)),
+                _VIEW_HEIGHT,
+            ),
+            alt=_("Histograms of the samples before and after {name}.", name=name),
+        )
+    with picture:
+        _pictures(study)
+    _figures(samples.figures(f, numbers, **parameters))
+
+
+def _curve(study: GalleryStudy, key: str) -> curves.Curve:
+    return curves.Curve(ELEMENTWISE[key], study.parameters_of(key), function_name(key))
+
+
+def _pictures(study: GalleryStudy) -> None:
+    treatment = Treatment(
+        gain=study.gain, activation=study.focus, parameters=study.parameters_of(study.focus)
+    )
+    shown = cached.treated_sample(PHOTOGRAPH, treatment)
+    scale = _("black {low:g}, white {high:g}", low=shown.low, high=shown.high)
+    st.caption(_("A picture before and after ({scale})", scale=scale))
+    st.image(
+        [shown.centred.pixels, shown.activated.pixels],
+        width="stretch",
+        alt=[_("The picture less its median."), _("The picture after the function.")],
+    )
+
+
+def _figures(found: samples.Figures) -> None:
+    columns = st.columns(4)
+    columns[0].metric(_("Mean before"), f"{found.mean_before:.3f}")
+    columns[1].metric(_("Mean after"), f"{found.mean_after:.3f}")
+    columns[2].metric(_("Exactly 0 after"), f"{found.share_zero:.1%}")
+    columns[3].metric(
+        _("Saturated"),
+        f"{found.share_saturated:.1%}",
+        help=_("Where the slope is below 1 % of the steepest slope."),
+    )
+
+
+def tanh_from_sigmoid(study: GalleryStudy) -> None:
+    """Tanh beside a sigmoid that is stretched, scaled and shifted."""
+    x = np.linspace(-5, 5, 401)
+    tanh, sigmoid = ELEMENTWISE["tanh"](x), ELEMENTWISE["sigmoid"](study.stretch * x)
+    shaped = study.height * sigmoid + study.shift
+    frame.draw(
+        lines.compare(x, {"tanh x": tanh, _("b · sigmoid(a · x) + c"): shaped}, _("x"), _("value")),
+        alt=_("Tanh and a stretched, shifted sigmoid over x from −5 to 5."),
+    )
+    st.metric(_("Largest difference"), f"{np.abs(tanh - shaped).max():.2g}")
+
+
+def gradient_question(study: GalleryStudy) -> None:
+    """What is left of a gradient after ten of these functions in a row?"""
+    found = gradient_after_ten(study)
+    name = function_name(study.focus)
+    predict.ask(
+        "function_gallery",
+        _(
+            "Ten units of {name} in a row, all weights 1, the first input 1: "
+            "how large is the gradient that arrives at the front?",
+            name=name,
+        ),
+        [
+            _("exactly 0"),
+            _("below a thousandth"),
+            _("between a thousandth and a half"),
+            _("between a half and 2"),
+            _("above 2"),
+        ],
+        _rank(abs(found.gradient)),
+        _(
+            "The ten slopes {slopes} multiply to {gradient}.",
+            slopes=", ".join(f"{slope:.3g}" for slope in found.slopes),
+            gradient=f"{found.gradient:.3g}",
+        ),
+        about=(study.focus, study.parameters),
+    )
+
+
+def gradient_after_ten(study: GalleryStudy) -> Chain:
+    """Ten units of the function in focus in a row, beginning with 1."""
+    return chain(ELEMENTWISE[study.focus], 1.0, 10, **study.parameters_of(study.focus))
+
+
+def _rank(size: float) -> int:
+    """Which option of the question a gradient of this size belongs to."""
+    return 0 if size == 0 else 1 + int(np.searchsorted([1e-3, 0.5, 2], size, side="right"))
