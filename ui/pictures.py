@@ -120,8 +120,8 @@ def _metric(label: str, value: str, meaning: str | None) -> None:
 def download(chosen: Chosen, study: ImageStudy) -> None:
     """The activated picture in full resolution, prepared on demand.
 
-    Two steps, because only the script can say that something failed, show the progress and
-    be interrupted: what Streamlit runs after a click on a download button can do neither.
+    Two steps, because only the script can show progress, be stopped, and say what failed: what
+    Streamlit runs after a click on a download button can do none of it.
     """
     treatment = study.treatment()
     about = (chosen.key, treatment, study.white)
@@ -158,22 +158,19 @@ def download(chosen: Chosen, study: ImageStudy) -> None:
 
 
 def _prepare(place, chosen: Chosen, study: ImageStudy) -> bytes | None:
-    with place.container():
-        words = _("Working in full resolution")
-        bar = st.progress(0.0, words)
-        # A click on it, as on any other control, begins a new run and so ends this one.
-        st.button(_("Stop"), icon=":material/stop:")
-        try:
-            return images.export_png(
-                chosen.data,
-                study.treatment(),
-                -study.white,
-                study.white,
-                on_progress=lambda share: bar.progress(share, words),
-            )
-        except Problem as problem:
-            st.warning(explain(problem), icon=":material/edit:")
-            return None
+    words = _("Working in full resolution")
+    bar = place.progress(0.0, words)
+    try:
+        return images.export_png_apart(
+            chosen.data,
+            study.treatment(),
+            -study.white,
+            study.white,
+            on_progress=lambda share: bar.progress(share, words),
+        )
+    except Problem as problem:
+        place.warning(explain(problem), icon=":material/edit:")
+        return None
 
 
 def comparison(chosen: Chosen, study: ImageStudy) -> None:

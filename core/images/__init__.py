@@ -12,6 +12,7 @@ from core.images.activating import (
     grey_scale,
     luminance,
 )
+from core.images.apart import export_png_apart
 from core.images.exporting import export_png
 from core.images.png import encode_png
 from core.images.reading import FORMATS, MAXIMUM_PIXELS, MAXIMUM_SIDE, Photograph, read
@@ -34,6 +35,7 @@ __all__ = [
     "apply_table",
     "encode_png",
     "export_png",
+    "export_png_apart",
     "file_name",
     "grey_levels",
     "grey_scale",
