@@ -25,6 +25,8 @@ _PREPARED = "prepared picture"
 _QUALITY = 92
 # Pictures of the grid are drawn from a half-sized copy, in tiles of this many pixels.
 _TILE = 160
+_PROGRESS_STEP = 0.02
+# Ends of the ranges that the question offers.
 _BOUNDS = (0.2, 0.4, 0.5, 0.6, 0.8)
 
 
@@ -160,13 +162,22 @@ def download(chosen: Chosen, study: ImageStudy) -> None:
 def _prepare(place, chosen: Chosen, study: ImageStudy) -> bytes | None:
     words = _("Working in full resolution")
     bar = place.progress(0.0, words)
+    shown = 0.0
+
+    def report(share: float) -> None:
+        # A large picture has hundreds of strips: not every one is news.
+        nonlocal shown
+        if share - shown >= _PROGRESS_STEP:
+            shown = share
+            bar.progress(share, words)
+
     try:
         return images.export_png_apart(
             chosen.data,
             study.treatment(),
             -study.white,
             study.white,
-            on_progress=lambda share: bar.progress(share, words),
+            on_progress=report,
         )
     except Problem as problem:
         place.warning(explain(problem), icon=":material/edit:")

@@ -72,7 +72,8 @@ def export_png_apart(
                     return content
                 if kind == _PROBLEM:
                     said = json.loads(content)
-                    raise Problem(said["template"], **said["values"])
+                    template, values = said["template"], said["values"]
+                    raise Problem(template, **values)
                 if kind != _PROGRESS:
                     raise Problem(
                         "The picture could not be worked on in full resolution. Save it again "

@@ -129,10 +129,11 @@ def test_a_photograph_is_kept_while_its_owner_visits_another_screen(page, server
     upload(page, rest, "mine.jpg", "image/jpeg", photograph)
     page.get_by_text("JPEG, 2400 × 1601 pixels").wait_for()
     good = shown(page)
-    page.locator('[data-testid="stSidebar"] a[href*="/why_nonlinear"]').click()
+    menu = page.locator('[data-testid="stSidebar"]')
+    menu.locator('a[href*="why_nonlinear"]').click()
     page.wait_for_url("**/why_nonlinear*")
     rest(page)
-    page.locator(f'[data-testid="stSidebar"] a[href*="/{SCREEN}"]').click()
+    menu.locator(f'a[href*="{SCREEN}"]').click()
     page.wait_for_url(f"**/{SCREEN}*")
     rest(page)
     assert shown(page) == good

@@ -267,7 +267,7 @@ def test_a_download_that_fails_is_a_sentence(open_app, monkeypatch):
         raise Problem("The picture is too large: {size}.", size=1)
 
     app = open_app(SCREEN)
-    monkeypatch.setattr(images, "export_png", fail)
+    monkeypatch.setattr(images, "export_png_apart", fail)
     button(app, "Prepare the picture in full resolution").click().run()
     assert not app.exception
     assert [warning.value for warning in app.warning] == ["The picture is too large: 1."]

@@ -67,16 +67,18 @@ def test_a_chosen_entry_is_marked_only_where_it_is():
     assert tables["readings"][["x", "y", "name"]].to_numpy().tolist() == [[2.0, 0.7, "a"]]
 
 
-def test_two_readings_are_written_on_two_sides_where_there_is_room():
-    def sides(point: float) -> list[int]:
+def test_two_close_readings_are_written_on_two_sides_where_there_is_room():
+    def sides(point: float, first: float, second: float) -> list[int]:
+        shares = np.array([0.0, 0.1, 0.2, 0.3, 0.4])
         pair = [
-            vectors.Vector(name, np.arange(5.0), np.full(5, share), share)
-            for name, share in (("a", 0.01), ("b", 0.2))
+            vectors.Vector(name, np.arange(5.0), shares, chosen)
+            for name, chosen in (("a", first), ("b", second))
         ]
         return vectors.over_entries(pair, point).tables["readings"]["side"].tolist()
 
-    assert sides(2.0) == [1, -1]
-    assert sides(4.0) == [-1, -1]
+    assert sides(2.0, 0.01, 0.03) == [1, -1]
+    assert sides(2.0, 0.01, 0.2) == [-1, -1]
+    assert sides(4.0, 0.01, 0.03) == [-1, -1]
 
 
 def test_the_envelope_is_drawn_piece_by_piece():

@@ -23,7 +23,10 @@ _POWERS = (
     "datum.value == 1 ? '1' : '1e' + round(log(datum.value) / LN10)"
 )
 # Where along its part of the picture a law is named: on the arms of the V, inside it.
-_ROUND_OFF_LABEL, _TRUNCATION_LABEL = 0.25, 0.65
+_ROUND_OFF_LABEL, _TRUNCATION_LABEL = 0.3, 0.88
+
+# On which side of its line a law is named, and how many pixels away.
+_SIDES = {"truncation": ("right", -12), "round-off": ("left", 12)}
 
 
 def error_curve(
@@ -72,7 +75,7 @@ def error_curve(
         "edges": pd.DataFrame({"h": SEARCH_STEPS[[0, -1]], "error": [low, high]}),
     }
     words = (_("step h"), _("error"), *marks["kind"])
-    drawn = tuple(name for name in ("guides", "zeros") if len(tables[name]))
+    drawn = (*guides["law"].unique(), *(["zeros"] if len(zeros) else []))
     return Picture(_spec(words, drawn, height), tables)
 
 
@@ -126,7 +129,7 @@ def _guides(laws: Theory, low: float, high: float) -> pd.DataFrame:
 
 @lru_cache(maxsize=32)
 def _spec(words: tuple[str, ...], drawn: tuple[str, ...], height: int) -> dict:
-    """`drawn` names what is not always there: "guides", "zeros"."""
+    """`drawn` names what is not always there: "truncation", "round-off", "zeros"."""
     h_title, error_title, *kinds = words
     x = alt.X(
         "h:Q",
@@ -153,8 +156,9 @@ def _spec(words: tuple[str, ...], drawn: tuple[str, ...], height: int) -> dict:
         alt.Chart(data("now")).mark_rule(color=_MARKS[0], strokeDash=[3, 3]).encode(x=x),
         at("measured").mark_line(color=_MEASURED, strokeWidth=2.5),
     ]
-    if "guides" in drawn:
-        layers += _laws(at("guides"), at("laws"))
+    laws = [law for law in _SIDES if law in drawn]
+    if laws:
+        layers += _laws(laws, at("guides"), at("laws"))
     if "zeros" in drawn:
         layers += [
             at("zeros").mark_point(shape="triangle-down", size=30, color=_MEASURED, opacity=0.7),
@@ -180,19 +184,17 @@ def _axis(ticks: int) -> alt.Axis:
     )
 
 
-def _laws(guides: alt.Chart, names: alt.Chart) -> list[alt.Chart]:
-    """The two lines, each named inside the V."""
+def _laws(laws: list[str], guides: alt.Chart, names: alt.Chart) -> list[alt.Chart]:
+    """The lines of theory, each named inside the V."""
     text = {"fontSize": 12, "fontWeight": "bold", "color": _THEORY, "baseline": "bottom"}
-    sides = {"truncation": ("right", -12), "round-off": ("left", 12)}
-    return [
-        guides.mark_line(color=_THEORY, strokeWidth=2, strokeDash=[5, 9]).encode(detail="law:N"),
-        *(
-            names.transform_filter(f"datum.law == '{law}'")
-            .mark_text(align=align, dx=distance, **text)
-            .encode(text="name:N")
-            for law, (align, distance) in sides.items()
-        ),
+    lines = guides.mark_line(color=_THEORY, strokeWidth=2, strokeDash=[5, 9])
+    labels = [
+        names.transform_filter(f"datum.law == '{law}'")
+        .mark_text(align=_SIDES[law][0], dx=_SIDES[law][1], **text)
+        .encode(text="name:N")
+        for law in laws
     ]
+    return [lines.encode(detail="law:N"), *labels]
 
 
 def _kinds(kinds: tuple[str, ...]) -> dict:

@@ -13,7 +13,9 @@ from ui.charts.palette import COLOURS, DASHES, FIRST_CLASS, GUIDE
 from ui.charts.picture import Picture, data
 from ui.language import _
 
-HEIGHT = 170
+_HEIGHT = 170
+# What the legend of the channels needs on top.
+_LEGEND = 20
 # Pixels between the bars and the axis, where the grey scale is drawn.
 _STRIP = 10
 # Red, green and blue as near as the palette of curves has them.
@@ -102,8 +104,8 @@ def _spec(channels: int, words: tuple[str, str, tuple[str, ...]]) -> dict:
     layers = [
         alt.Chart(data("bounds")).mark_point(opacity=0, size=0).encode(x=x, y=y),
         alt.Chart(data("beyond"))
-        .mark_rect()
-        .encode(**ends, color=alt.Color("grey:N", scale=None, legend=None)),
+        .mark_rect(stroke=GUIDE, strokeWidth=0.5)
+        .encode(**ends, fill=alt.Fill("grey:N", scale=None, legend=None)),
         alt.Chart(data("strip")).mark_rect(color=ramp).encode(**ends),
     ]
     bars = alt.Chart(data("bars"))
@@ -114,7 +116,15 @@ def _spec(channels: int, words: tuple[str, str, tuple[str, ...]]) -> dict:
             )
         )
     else:
-        legend = alt.Legend(orient="top", title=None, symbolSize=300, offset=2)
+        legend = alt.Legend(
+            orient="top",
+            title=None,
+            symbolSize=150,
+            symbolStrokeWidth=2,
+            columnPadding=8,
+            labelFontSize=10,
+            offset=2,
+        )
         layers.append(
             bars.mark_line(interpolate="step-after", strokeWidth=1.5).encode(
                 x=x,
@@ -135,4 +145,5 @@ def _spec(channels: int, words: tuple[str, str, tuple[str, ...]]) -> dict:
     edge = alt.Chart(data("strip")).mark_rect(filled=False, stroke=GUIDE, strokeWidth=1)
     layers.append(edge.encode(**ends))
     padding = {"left": 5, "right": 14, "top": 5, "bottom": 5}
-    return alt.layer(*layers).properties(height=HEIGHT, padding=padding).to_dict()
+    height = _HEIGHT + (_LEGEND if channels > 1 else 0)
+    return alt.layer(*layers).properties(height=height, padding=padding).to_dict()

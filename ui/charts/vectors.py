@@ -21,6 +21,8 @@ _HEADING = 0.24
 _TOP = 1.2
 # A cell is never opaque: its number must be read on it in the light and the dark theme.
 _STRONGEST = 0.6
+# Numbers nearer to each other than this share of the height would overlap.
+_LABEL_DISTANCE = 0.12
 # Numbers have the colour of the page's text, whatever the theme.
 _TEXT = "currentColor"
 _ZERO = alt.InlineData(values=[{"x": 0}])
@@ -255,11 +257,13 @@ def over_entries(vectors: Sequence[Vector], point: float, height: int = 360) -> 
 
 
 def _readings(vectors: Sequence[Vector], point: float) -> pd.DataFrame:
-    """The share of the chosen entry in each vector; the smallest is written at the right."""
+    """The share of the chosen entry in each vector; of two close ones, one at each side."""
     chosen = [(vector.chosen, vector.name) for vector in vectors if vector.chosen is not None]
-    smallest = min(chosen, default=(0.0, ""))
+    largest, smallest = max(chosen, default=(0.0, "")), min(chosen, default=(0.0, ""))
+    top = max(vector.shares.max() for vector in vectors)
+    close = 0 < largest[0] - smallest[0] < _LABEL_DISTANCE * top
     # At the right end there is no room for a number.
-    right = len(chosen) > 1 and point < 0.7 * max(vector.x.max() for vector in vectors)
+    right = close and point < 0.7 * max(vector.x.max() for vector in vectors)
     rows = [
         (point, share, name, f"{share:.4f}", 1 if right and (share, name) == smallest else -1)
         for share, name in chosen
