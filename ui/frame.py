@@ -13,7 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 from core.problems import Problem
 from ui import address, clipboard, glossary, language, lessons
 from ui.charts.picture import Picture
-from ui.language import _, explain
+from ui.language import ASSETS, _, explain
 from ui.screens import HOME_PATH, SCREENS, SECTIONS, Screen, following
 
 _log = logging.getLogger(__name__)
@@ -137,9 +137,14 @@ def _open_page(title: str) -> None:
     language.settle()
     st.set_page_config(
         page_title=f"{title} · Activation Explorer",
-        page_icon=":material/show_chart:",
+        # A file of ours: Material icons of the tab are fetched from another server.
+        page_icon=ASSETS / "icon.png",
         layout="wide",
     )
+
+    # Browsers break Korean between any two syllables; it is read in words.
+    if language.current() == "ko":
+        st.html("<style>[data-testid='stMain'] * { word-break: keep-all; }</style>")
 
 
 def _menu() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 
 import streamlit as st
 
@@ -23,6 +23,26 @@ def ask(
         about: The settings that the question is about; when they change, the
             visitor is asked anew.
     """
+    ask_then_compute(screen, question, options, lambda: (answer, why), about)
+
+
+def ask_then_compute(
+    screen: str,
+    question: str,
+    options: Sequence[str],
+    reveal: Callable[[], tuple[int, str] | None],
+    about: Hashable,
+) -> None:
+    """As `ask`, but the answer is computed only once the visitor has chosen.
+
+    Args:
+        screen: Key of the screen.
+        question: In the visitor's language.
+        options: At least two, all different.
+        reveal: Returns the index of the right option and the reason; None while they are being
+            computed, of which it tells the visitor itself.
+        about: The settings that the question is about.
+    """
     with st.container(border=True):
         heading = _("Predict, then check")
         st.markdown(f"#### :material/psychology_alt: {heading}")
@@ -36,7 +56,12 @@ def ask(
         )
         if chosen is None:
             st.caption(_("Choose an answer; then the page shows what it computes."))
-        elif chosen == answer:
+            return
+        found = reveal()
+        if found is None:
+            return
+        answer, why = found
+        if chosen == answer:
             st.success(_("Right: {answer}. {why}", answer=options[answer], why=why))
         else:
             st.info(_("It is {answer}. {why}", answer=options[answer], why=why))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -116,7 +116,27 @@ class Ask:
             required=True,
         )
 
-    def several(self, field: str, label: str, term: str | None = None, **options: Any) -> Any:
+    def menu(
+        self, field: str, label: str, names: Mapping[Any, str], term: str | None = None
+    ) -> Any:
+        """A menu for one value out of many, by the names to show."""
+        return self._control(
+            field,
+            st.selectbox,
+            label,
+            list(names),
+            format_func=names.__getitem__,
+            help=hint(term),
+        )
+
+    def several(
+        self,
+        field: str,
+        label: str,
+        name: Callable[[str], str] = function_name,
+        term: str | None = None,
+        **options: Any,
+    ) -> Any:
         """A menu for several keys; emptied, it keeps the last choice and says so."""
         kind = self.kept.kinds[field]
         assert isinstance(kind, Choices)
@@ -125,7 +145,7 @@ class Ask:
             st.multiselect,
             label,
             list(kind.options),
-            format_func=function_name,
+            format_func=name,
             help=hint(term),
             value=list(getattr(self.kept, field)),
             **options,
@@ -196,6 +216,15 @@ class Ask:
     def note(self, field: str, value: Any) -> None:
         """A field whose value comes from a control of the screen's own."""
         self._changes[field] = value
+
+    def said(self, field: str) -> Any:
+        """What the controls say of a field so far, or what is kept."""
+        return self._changes.get(field, getattr(self.kept, field))
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """What the controls have said so far."""
+        return dict(self._changes)
 
     def settings(self) -> Settings:
         """The settings as the controls now stand, or the last good ones with a warning."""
