@@ -17,6 +17,11 @@ _PROBABILISTIC = ("binary_crossentropy", "categorical_crossentropy", "poisson")
 
 
 def check_own_points(experiment: Experiment) -> None:
+    """Points of one's own come in threes, with known labels, and enough of each to split.
+
+    Raises:
+        Problem: If they do not; it names what to change.
+    """
     labels = experiment.points[2::3]
     if len(experiment.points) % 3:
         raise Problem(
@@ -44,6 +49,11 @@ def check_own_points(experiment: Experiment) -> None:
 
 
 def check_network(experiment: Experiment) -> None:
+    """As many functions as layers, and weights for all of the network or for none.
+
+    Raises:
+        Problem: If they do not; it names what to change.
+    """
     if len(experiment.hidden) != len(experiment.activations):
         raise Problem(
             "Each hidden layer needs one activation function: {layers} layers and {functions} "
@@ -61,6 +71,11 @@ def check_network(experiment: Experiment) -> None:
 
 
 def check_rule(experiment: Experiment) -> None:
+    """Output, loss and rule of learning have to go together.
+
+    Raises:
+        Problem: If they do not; it names what to change.
+    """
     if (experiment.rule == "rosenblatt") != (experiment.output == "step"):
         raise Problem(
             "The output “step” and the rule “rosenblatt” go together: a step has no slope for a "
@@ -92,6 +107,11 @@ def check_rule(experiment: Experiment) -> None:
 
 
 def check_work(experiment: Experiment) -> None:
+    """No experiment may hold the server: what it costs is bounded before it starts.
+
+    Raises:
+        Problem: If they do not; it names what to change.
+    """
     if experiment.work <= MOST_WORK:
         return
     raise Problem(

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from core.activations import ELEMENTWISE
+from tests.ui.specifications import titles
 from ui.charts import curves, histograms, lines
 from ui.charts.palette import COLOURS, DASHES
 
@@ -65,23 +66,6 @@ def test_without_guides_nothing_but_the_curves_is_drawn():
     picture = curves.functions([curve("tanh")], INTERVAL, guides=False)
     assert set(picture.tables) == {"values", "readings", "labels"}
     assert "kinks" not in str(picture.spec)
-
-
-def titles(spec: object) -> set[str]:
-    """All axis titles of a specification."""
-    found = set()
-    if isinstance(spec, dict):
-        for channel in ("x", "y"):
-            encoding = spec.get("encoding", {}).get(channel)
-            if encoding:
-                assert encoding.get("title"), encoding
-                found.add(encoding["title"])
-        for part in spec.values():
-            found |= titles(part)
-    elif isinstance(spec, list):
-        for part in spec:
-            found |= titles(part)
-    return found
 
 
 def test_every_axis_has_a_title():

@@ -16,6 +16,7 @@ from core.derivatives import (
     numerical_derivative,
 )
 from core.studies import DerivativeStudy
+from tests.ui.specifications import titles
 from ui import cached
 from ui.charts import derivative, error_curve
 from ui.numbers import compact
@@ -143,23 +144,6 @@ def test_a_curve_without_any_error_is_drawn_too():
     assert len(tables["zeros"]) == SEARCH_STEPS.size
     assert (tables["marks"]["error"] > 0).all()
     assert tables["guides"].empty
-
-
-def titles(spec: object) -> set[str]:
-    """All axis titles of a specification."""
-    found = set()
-    if isinstance(spec, dict):
-        for channel in ("x", "y"):
-            encoding = spec.get("encoding", {}).get(channel)
-            if encoding:
-                assert encoding.get("title"), encoding
-                found.add(encoding["title"])
-        for part in spec.values():
-            found |= titles(part)
-    elif isinstance(spec, list):
-        for part in spec:
-            found |= titles(part)
-    return found
 
 
 def test_every_axis_has_a_title():

@@ -7,6 +7,7 @@ import pytest
 
 from core.activations import ELEMENTWISE
 from core.linearity import AffineStack, neuron, pieces
+from tests.ui.specifications import titles
 from ui.charts import folds, linearity
 from ui.charts import neuron as neuron_charts
 
@@ -15,20 +16,6 @@ INTERVAL = (-3.0, 3.0)
 
 def folded(stack, line=(1.0, 0.0)):
     return folds.folds(stack, INTERVAL, pieces(stack, *INTERVAL), line)
-
-
-def titles(spec) -> set[str]:
-    """All axis titles of a specification."""
-    if isinstance(spec, list):
-        return set().union(*map(titles, spec))
-    if not isinstance(spec, dict):
-        return set()
-    own = {
-        channel["title"]
-        for name, channel in spec.get("encoding", {}).items()
-        if name in ("x", "y") and channel.get("title")
-    }
-    return own | titles(list(spec.values()))
 
 
 @pytest.mark.parametrize("key", ["relu", "hard_tanh", "tanh", "linear"])
