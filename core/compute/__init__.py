@@ -1,0 +1,129 @@
+"""Where training runs: in worker processes, so that the server never imports TensorFlow.
+
+`submit` hands an experiment to a worker and returns at once with a `Handle`: progress by frame,
+place in the queue, cancel, result. Turns go round between visitors; a visitor's newer request
+replaces the older one of the same slot. The number of worker processes is that of the environment
+variable ACTIVATION_EXPLORER_WORKERS, 1 without it; they end with the server. What runs in them is
+named by text, see `core.compute.jobs`.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from typing import Any
+
+from core.compute.runs import Cancelled, Handle, JobFailed, Replaced
+from core.compute.scheduler import Plan, Scheduler
+
+__all__ = [
+    "Cancelled",
+    "Handle",
+    "JobFailed",
+    "Replaced",
+    "ready",
+    "shutdown",
+    "submit",
+    "submit_job",
+    "submit_many",
+    "warm",
+]
+
+WORKERS_VARIABLE = "ACTIVATION_EXPLORER_WORKERS"
+TRAIN = "core.training.jobs:train_job"
+TRAIN_MANY = "core.training.jobs:train_many_job"
+WARM_UP = "core.training.jobs:warm_up"
+LIMIT = 120.0  # seconds of computing
+
+_lock = threading.Lock()
+_scheduler: Scheduler | None = None
+
+
+def submit(
+    experiment: Any, visitor: str, *, frames: int = 60, slot: str = "run", limit: float = LIMIT
+) -> Handle:
+    """Train an experiment in a worker.
+
+    Args:
+        experiment: What the trainer takes.
+        visitor: Names who asks, such as the id of a session.
+        frames: Into how many frames the run is cut.
+        slot: Which of the visitor's pictures it is for.
+        limit: Seconds of computing, after which the run is stopped.
+
+    Returns:
+        A handle whose result is a `core.training.Run`.
+    """
+    return submit_job(TRAIN, experiment, visitor=visitor, slot=slot, limit=limit, frames=frames)
+
+
+def submit_many(
+    experiment: Any, visitor: str, *, seeds: int = 200, slot: str = "many", limit: float = LIMIT
+) -> Handle:
+    """Train an experiment from many seeds in a worker; the rest as `submit`.
+
+    Args:
+        experiment: What the trainer takes.
+        visitor: Names who asks.
+        seeds: From how many seeds.
+        slot: Which of the visitor's pictures it is for.
+        limit: Seconds of computing, after which the run is stopped.
+
+    Returns:
+        A handle whose result is what `core.training.train_many` returns.
+    """
+    return submit_job(TRAIN_MANY, experiment, visitor=visitor, slot=slot, limit=limit, seeds=seeds)
+
+
+def submit_job(
+    job: str, *arguments: Any, visitor: str, slot: str, limit: float = LIMIT, **options: Any
+) -> Handle:
+    """Run any job in a worker.
+
+    Args:
+        job: "package.module:function", imported in the worker; see `core.compute.jobs`.
+        *arguments: Passed to the job behind `report`.
+        visitor: Names who asks; turns go round between visitors.
+        slot: A newer run of the same visitor and slot replaces an older one.
+        limit: Seconds of computing, after which the run is stopped.
+        **options: Passed to the job by name.
+
+    Returns:
+        A handle whose result is what the job returns.
+    """
+    scheduler = _started()
+    return scheduler.submit(job, arguments, options, visitor=visitor, slot=slot, limit=limit)
+
+
+def warm() -> None:
+    """Start the workers in the background, if they are not running; returns at once."""
+    _started()
+
+
+def ready() -> bool:
+    """Has a worker started, so that a run would begin at once?"""
+    return _scheduler is not None and _scheduler.ready()
+
+
+def shutdown() -> None:
+    """End all runs and workers; the next request starts new ones. Not needed at the exit."""
+    global _scheduler
+    with _lock:
+        if _scheduler is not None:
+            _scheduler.stop()
+            _scheduler = None
+
+
+def _started() -> Scheduler:
+    global _scheduler
+    with _lock:
+        if _scheduler is None:
+            _scheduler = Scheduler(Plan(workers=_wanted_workers(), warm_up=WARM_UP))
+        return _scheduler
+
+
+def _wanted_workers() -> int:
+    text = os.environ.get(WORKERS_VARIABLE, "1")
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 64):
+        raise ValueError(f"{WORKERS_VARIABLE} must be a whole number from 1 to 64, not {text!r}.")
+    return int(text)

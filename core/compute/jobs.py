@@ -1,0 +1,197 @@
+"""What runs inside a worker process: the jobs, a slice at a time.
+
+A job is a function `job(report, *arguments, **options)`, named by "package.module:function" so
+that only the worker imports what it needs. It calls `report(done, total)` after each frame, which
+raises `Cancelled` once the run is to end. A plain function keeps the worker until it returns. A
+generator function may be set aside at each `yield` while others have their turn, and returns its
+result with `return`; what it needs afterwards must be its own, for other runs come in between.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import logging
+import os
+import pickle
+import signal
+import threading
+import time
+import traceback
+from collections.abc import Callable, Generator
+from multiprocessing.connection import Connection
+from typing import Any, NamedTuple
+
+import psutil
+
+from core.compute.block import Block
+from core.compute.runs import Cancelled, JobFailed
+
+# Errors of these packages cross to the server whole. Others might not unpickle there, or would
+# import TensorFlow where it must never be.
+_KNOWN = ("builtins", "core")
+
+
+class Answer(NamedTuple):
+    """What a worker says after a slice.
+
+    Attributes:
+        state: "done", "paused", "failed", "cancelled", or "lost": the run had been set aside
+            in a process that is no more.
+        payload: Pickled result or error.
+        pid: The worker's process.
+        memory: Its resident memory in bytes.
+    """
+
+    state: str
+    payload: bytes
+    pid: int
+    memory: int
+
+
+class Report:
+    """Given to each job, to be called between frames: `report(done, total)`."""
+
+    def __init__(self, block: Block, ticket: int) -> None:
+        self._block = block
+        self._ticket = ticket
+
+    def __call__(self, done: int, total: int) -> None:
+        self._block.report(done, total)
+        if self._block.stopped(self._ticket):
+            raise Cancelled
+
+
+class _Worker:
+    """The state of this process: its block, and the runs set aside in it."""
+
+    def __init__(self, block: Block) -> None:
+        self.block = block
+        self.aside: dict[int, Generator] = {}
+        self._process = psutil.Process()
+
+    def answer(self, state: str, payload: bytes = b"") -> Answer:
+        """An answer that carries the state of this process."""
+        return Answer(state, payload, self._process.pid, self._process.memory_info().rss)
+
+    def drive(self, ticket: int, running: Generator, seconds: float) -> tuple[str, Any]:
+        """Let a generator go on until it ends, or others wait and its slice is over."""
+        end = time.monotonic() + seconds
+        while True:
+            try:
+                next(running)
+            except StopIteration as stop:
+                return "done", stop.value
+            if self.block.stopped(ticket):
+                running.close()
+                raise Cancelled
+            if time.monotonic() >= end and self.block.others():
+                self.aside[ticket] = running
+                return "paused", None
+
+    def forget(self, tickets: tuple[int, ...]) -> None:
+        """Close runs that were set aside and have been cancelled since."""
+        for ticket in tickets:
+            if ticket in self.aside:
+                try:
+                    self.aside.pop(ticket).close()
+                except Exception:
+                    logging.getLogger(__name__).exception("A cancelled run did not close.")
+
+
+_worker: _Worker | None = None
+
+
+def begin(path: str, lifeline: Connection, warm_up: str | None) -> None:
+    """Prepare this process to be a worker.
+
+    Args:
+        path: The file of the block.
+        lifeline: The reading end of a pipe whose writing end only the server holds.
+        warm_up: A function without arguments to call at once, or None.
+    """
+    global _worker
+    # Ctrl-C reaches the whole group; the worker ends with the server, not before it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    block = Block(path)
+    threading.Thread(target=_end_with_server, args=(block, lifeline), daemon=True).start()
+    _worker = _Worker(block)
+    if warm_up is not None:
+        try:
+            named(warm_up)()
+        except Exception:
+            # A worker that ended here would be started again and again; its jobs say it better.
+            logging.getLogger(__name__).exception("The worker could not warm up.")
+
+
+def _end_with_server(block: Block, lifeline: Connection) -> None:
+    try:
+        lifeline.recv_bytes()
+    except (EOFError, OSError):
+        block.remove()
+        os._exit(0)
+
+
+def named(name: str) -> Callable:
+    """The function that "package.module:function" names."""
+    module, _, function = name.partition(":")
+    return getattr(importlib.import_module(module), function)
+
+
+def ready() -> Answer:
+    """The answer of a worker that can take jobs: it has warmed up before it hears the call."""
+    return _worker.answer("done")
+
+
+def run_slice(
+    ticket: int,
+    job: str,
+    arguments: bytes,
+    resume: bool,
+    seconds: float,
+    forgotten: tuple[int, ...],
+) -> Answer:
+    """Start a run, or go on with one that was set aside.
+
+    Nothing but plain values crosses: what does not unpickle would break the whole pool.
+
+    Args:
+        ticket: Names the run.
+        job: "package.module:function".
+        arguments: Pickled pair of positional and keyword arguments.
+        resume: The run was set aside here.
+        seconds: How long it may go on while others wait.
+        forgotten: Runs set aside here that will not be asked for again.
+    """
+    _worker.forget(forgotten)
+    if resume and ticket not in _worker.aside:
+        return _worker.answer("lost")
+    try:
+        if resume:
+            value = _worker.aside.pop(ticket)
+        else:
+            positional, options = pickle.loads(arguments)
+            value = named(job)(Report(_worker.block, ticket), *positional, **options)
+        state = "done"
+        if inspect.isgenerator(value):
+            state, value = _worker.drive(ticket, value, seconds)
+        return _worker.answer(state, pickle.dumps(value))
+    except Cancelled:
+        return _worker.answer("cancelled")
+    except BaseException as error:
+        return _worker.answer("failed", _packed(error))
+
+
+def _packed(error: BaseException) -> bytes:
+    """An error as bytes that surely unpickle in the server."""
+    text = "".join(traceback.format_exception(error))
+    if isinstance(error, Exception) and type(error).__module__.split(".")[0] in _KNOWN:
+        try:
+            error.add_note(text)
+            whole = pickle.dumps(error)
+            pickle.loads(whole)
+        except Exception:
+            pass
+        else:
+            return whole
+    return pickle.dumps(JobFailed(text))

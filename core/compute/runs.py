@@ -1,0 +1,135 @@
+"""A run that a visitor has asked for: what the scheduler knows of it, and how it can end."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+import pickle
+import threading
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from core.compute.scheduler import Scheduler
+
+_TICKETS = itertools.count(1)
+
+
+class Cancelled(Exception):
+    """The run was cancelled: raised inside the job, and by `Handle.result`."""
+
+
+class Replaced(Cancelled):
+    """A newer request of the same visitor took the place of this run."""
+
+
+class JobFailed(RuntimeError):
+    """A job raised something that is not passed on whole; the text is its traceback."""
+
+
+@dataclasses.dataclass(eq=False)
+class Run:
+    """One run, from request to end. Only the scheduler changes it, under its lock.
+
+    Attributes:
+        job: The function to call in the worker, as "package.module:function".
+        arguments: Positional and keyword arguments, pickled.
+        visitor: Who asked; turns go round between visitors.
+        slot: Which of the visitor's pictures it is for; a newer run of a slot replaces an older.
+        limit: Seconds of computing, after which the run is stopped.
+        home: The worker that holds the run's state, from its first turn on.
+        tries: How often it was started from the beginning.
+        spent: Seconds of computing so far, of this try.
+        done, total: Frames so far, of how many (0: not yet known). They never fall.
+        state: "waiting", "running", or how it ended: "done", "failed", "cancelled",
+            "replaced", "stopped" (over its limit).
+        outcome: Pickled result or error, or the error to raise.
+        ended: Set once the state is final.
+    """
+
+    job: str
+    arguments: bytes
+    visitor: str
+    slot: str
+    limit: float
+    ticket: int = dataclasses.field(default_factory=lambda: next(_TICKETS))
+    home: Any = None
+    tries: int = 0
+    spent: float = 0.0
+    done: int = 0
+    total: int = 0
+    state: str = "waiting"
+    outcome: bytes | Exception = b""
+    ended: threading.Event = dataclasses.field(default_factory=threading.Event)
+
+    def reached(self, done: int, total: int) -> None:
+        """Note the progress; a run that has to begin again does not go back."""
+        if not self.ended.is_set():
+            self.done, self.total = max(self.done, done), max(self.total, total)
+
+    def finish(self, state: str, outcome: bytes | Exception) -> None:
+        """End the run, once: later ends are not heard."""
+        if self.ended.is_set():
+            return
+        self.state, self.outcome = state, outcome
+        if state == "done":
+            self.done = self.total
+        self.ended.set()
+
+    def value(self) -> Any:
+        """What the job returned, or raise how it ended."""
+        value = pickle.loads(self.outcome) if isinstance(self.outcome, bytes) else self.outcome
+        if self.state == "done":
+            return value
+        raise value
+
+
+class Handle:
+    """What a visitor holds of a run. Every method may be called from any thread."""
+
+    def __init__(self, run: Run, scheduler: Scheduler) -> None:
+        self._run = run
+        self._scheduler = scheduler
+
+    @property
+    def state(self) -> str:
+        """ "waiting", "running", "done", "failed", "cancelled", "replaced" or "stopped"."""
+        return self._run.state
+
+    @property
+    def place(self) -> int:
+        """Place in the queue, from 1 (the next); 0 once the run has begun or ended."""
+        return self._scheduler.place(self._run)
+
+    @property
+    def progress(self) -> tuple[int, int]:
+        """Frames done, of how many; (0, 0) before the first is. Never goes back."""
+        return self._scheduler.progress(self._run)
+
+    def cancel(self) -> None:
+        """End the run; the worker is free at its next frame."""
+        self._scheduler.cancel(self._run)
+
+    def done(self) -> bool:
+        """Has the run ended, in whatever way?"""
+        return self._run.ended.is_set()
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Wait at most `timeout` seconds for the end; True if it has come."""
+        return self._run.ended.wait(timeout)
+
+    def result(self, timeout: float | None = None) -> Any:
+        """What the job returned: a copy for each call.
+
+        Args:
+            timeout: Seconds to wait for the end; None waits without end.
+
+        Raises:
+            TimeoutError: If the run has not ended in time.
+            Cancelled: If it was cancelled; `Replaced` if a newer request took its place.
+            Problem: If it was stopped at its limit or lost its process too often, or if the job
+                raised one.
+            JobFailed: If the job raised an error of a library; errors of Python come as they are.
+        """
+        if not self.wait(timeout):
+            raise TimeoutError(f"The run has not ended within {timeout} seconds.")
+        return self._run.value()

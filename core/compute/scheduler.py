@@ -1,0 +1,329 @@
+"""The scheduler: one thread that gives each worker one slice of one run at a time.
+
+Queue, fairness and cancelling are decided here, in front of loky, because in loky a killed worker
+fails all that waits and a call that has begun cannot be stopped.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import dataclasses
+import logging
+import pickle
+import queue
+import threading
+import time
+
+from core.compute.jobs import Answer
+from core.compute.runs import Cancelled, Handle, Replaced, Run
+from core.compute.turns import Turns
+from core.compute.worker import Worker
+from core.problems import Problem
+
+
+@dataclasses.dataclass(frozen=True)
+class Plan:
+    """How many workers there are, and how they are treated.
+
+    Attributes:
+        workers: Processes that compute at the same time.
+        warm_up: What each calls when it starts, "package.module:function", or None.
+        slice_seconds: How long a run that can be set aside goes on while others wait.
+        growth: Bytes by which a process may grow before a warm one follows it. Below the 300 MB at
+            which loky ends a process, after which a call would wait for TensorFlow's import.
+        grace: Seconds between asking a run over its limit to stop and killing its process.
+        tries: How often a run is started before it is given up, if its process ends each time.
+        check: Seconds between looks at idle processes.
+    """
+
+    workers: int = 1
+    warm_up: str | None = None
+    slice_seconds: float = 0.05
+    growth: float = 200e6
+    grace: float = 5.0
+    tries: int = 3
+    check: float = 1.0
+
+
+class Scheduler:
+    """Runs and workers brought together. Every method may be called from any thread."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._lock = threading.RLock()
+        self._turns = Turns()
+        self._newest: dict[tuple[str, str], Run] = {}
+        self._workers: list[Worker] = []
+        self._failed_starts = 0
+        self._registered = False
+        self._wakes: queue.SimpleQueue[None] = queue.SimpleQueue()
+        self._stopping = False
+        self._thread = threading.Thread(target=self._serve, name="compute", daemon=True)
+        self._thread.start()
+
+    def submit(
+        self, job: str, arguments: tuple, options: dict, *, visitor: str, slot: str, limit: float
+    ) -> Handle:
+        """Queue a run; see `core.compute.submit_job`."""
+        run = Run(job, pickle.dumps((arguments, options)), visitor, slot, limit)
+        with self._lock:
+            older = self._newest.get((visitor, slot))
+            if older is None or not self._turns.replace(older, run):
+                self._turns.add(run)
+            if older is not None:
+                self._end(older, "replaced", Replaced())
+            if self._stopping:
+                self._end(run, "cancelled", Cancelled())
+            else:
+                self._newest[visitor, slot] = run
+                if self._failed_starts >= self._plan.tries:
+                    # Given up before; who asks anew gives the workers another chance.
+                    self._failed_starts = 0
+        self._wakes.put(None)
+        return Handle(run, self)
+
+    def cancel(self, run: Run) -> None:
+        """End a run; if it is on a worker, that is free at its next frame."""
+        with self._lock:
+            self._end(run, "cancelled", Cancelled())
+        self._wakes.put(None)
+
+    def place(self, run: Run) -> int:
+        """Runs that have their turn before this one, and itself; 0 once it has begun or ended."""
+        with self._lock:
+            if run.state != "waiting":
+                return 0
+            return next(n for n, other in enumerate(self._turns, 1) if other is run)
+
+    def progress(self, run: Run) -> tuple[int, int]:
+        """Frames done, of how many."""
+        with self._lock:
+            for worker in self._workers:
+                if worker.run is run:
+                    run.reached(*worker.block.progress())
+            return run.done, run.total
+
+    def ready(self) -> bool:
+        """Has a worker warmed up?"""
+        with self._lock:
+            return any(worker.started for worker in self._workers)
+
+    def stop(self) -> None:
+        """End all runs and all workers; returns when no process is left."""
+        self._stopping = True
+        self._wakes.put(None)
+        self._thread.join()
+
+    def _end(self, run: Run, state: str, outcome: bytes | Exception) -> None:
+        """End a run wherever it stands. The lock is held."""
+        self._turns.remove(run)
+        if self._newest.get((run.visitor, run.slot)) is run:
+            del self._newest[run.visitor, run.slot]
+        for worker in self._workers:
+            if worker.run is run:
+                run.reached(*worker.block.progress())
+                worker.block.stop(run.ticket)
+            elif run.home is worker and not run.ended.is_set():
+                worker.forgotten.append(run.ticket)
+        run.finish(state, outcome)
+
+    # What follows runs in the scheduler's own thread.
+
+    def _serve(self) -> None:
+        while not self._stopping:
+            try:
+                with self._lock:
+                    self._hear()
+                    self._enforce_limits()
+                    self._retire()
+                self._start_missing()
+                with self._lock:
+                    self._give_turns()
+            except Exception:
+                # Without this thread nobody would be served again.
+                logging.getLogger(__name__).exception("The scheduler met an error.")
+            with contextlib.suppress(queue.Empty):
+                self._wakes.get(timeout=self._patience())
+        with self._lock:
+            for run in [*self._newest.values()]:
+                self._end(run, "cancelled", Cancelled())
+            for worker in self._workers:
+                worker.end()
+            self._workers.clear()
+
+    def _patience(self) -> float:
+        """Seconds until something is due without anyone's call."""
+        dues = [self._deadline(worker) - time.monotonic() for worker in self._workers if worker.run]
+        # Past its deadline a run has its grace: look again soon.
+        return min([self._plan.check, *(due if due > 0 else 0.05 for due in dues)])
+
+    def _deadline(self, worker: Worker) -> float:
+        return worker.since + worker.run.limit - worker.run.spent
+
+    def _hear(self) -> None:
+        """Take the answers that have come, and notice processes that are no more."""
+        for worker in [*self._workers]:
+            if worker.call is None:
+                if not worker.alive():
+                    self._lose(worker)
+                continue
+            if not worker.call.done():
+                continue
+            try:
+                answer = worker.answer()
+            except Exception:
+                self._lose(worker)
+                continue
+            if worker.run is None:
+                self._failed_starts = 0
+            else:
+                self._settle(worker, answer)
+
+    def _settle(self, worker: Worker, answer: Answer) -> None:
+        """A slice is over: its run has ended, waits for its next turn, or begins again."""
+        run, worker.run = worker.run, None
+        run.reached(*worker.block.progress())
+        run.spent += time.monotonic() - worker.since
+        if answer.state == "paused":
+            if run.ended.is_set():
+                worker.forgotten.append(run.ticket)
+            elif run.spent >= run.limit:
+                # Its last slice was over before the limit was looked at.
+                self._end_at_limit(run)
+            else:
+                self._turns.add(run)
+        elif answer.state == "lost":
+            self._begin_again(run)
+        else:
+            outcome = Cancelled() if answer.state == "cancelled" else answer.payload
+            self._end(run, answer.state, outcome)
+
+    def _begin_again(self, run: Run) -> None:
+        """Let a run start anew, before all others, because its process is no more."""
+        run.home, run.spent = None, 0.0
+        if run.ended.is_set():
+            return
+        if run.tries < self._plan.tries:
+            self._turns.add(run, first=True)
+            return
+        problem = Problem(
+            "The process that computed this run ended {tries} times. Make the network or the data "
+            "smaller, and try again.",
+            tries=run.tries,
+        )
+        self._end(run, "failed", problem)
+
+    def _lose(self, worker: Worker) -> None:
+        """A process is no more: its run, and those set aside in it, begin again."""
+        self._workers.remove(worker)
+        for other in self._workers:
+            if other.successor is worker:
+                other.successor = None
+        if not worker.started:
+            self._failed_starts += 1
+        if worker.run is not None:
+            self._begin_again(worker.run)
+        for run in self._turns:
+            if run.home is worker:
+                run.home, run.spent = None, 0.0
+        worker.end()
+
+    def _enforce_limits(self) -> None:
+        """Stop the runs that are over their limit; kill the process of one that does not heed."""
+        now = time.monotonic()
+        for worker in self._workers:
+            if worker.run is None or now < self._deadline(worker):
+                continue
+            self._end_at_limit(worker.run)
+            if now > self._deadline(worker) + self._plan.grace:
+                worker.kill()
+
+    def _end_at_limit(self, run: Run) -> None:
+        problem = Problem(
+            "The run was stopped after {seconds} seconds of computing. Lower the number of epochs "
+            "or the size of the network.",
+            seconds=f"{run.limit:g}",
+        )
+        self._end(run, "stopped", problem)
+
+    def _retire(self) -> None:
+        """Let a warm process follow one that has grown, and end the old one when it is empty."""
+        for worker in [*self._workers]:
+            if worker.successor is not None and worker.successor.started:
+                worker.retiring, worker.successor = True, None
+            aside = any(run.home is worker for run in self._turns)
+            if worker.retiring and worker.call is None and not aside:
+                self._workers.remove(worker)
+                worker.end()
+
+    def _start_missing(self) -> None:
+        """Start the workers that are missing, and a successor if one has grown."""
+        if self._failed_starts >= self._plan.tries:
+            if not self.ready():
+                self._give_up()
+            return
+        serving = [worker for worker in self._workers if not worker.retiring]
+        succeeding = [worker.successor for worker in serving if worker.successor]
+        for _ in range(self._plan.workers - len(serving) + len(succeeding)):
+            self._start_worker()
+        grown = (worker for worker in serving if worker.memory - worker.base > self._plan.growth)
+        # One at a time: each costs the memory of a whole process.
+        if not succeeding and (worker := next(grown, None)):
+            worker.successor = self._start_worker()
+
+    def _start_worker(self) -> Worker | None:
+        try:
+            worker = Worker(self._plan.warm_up, lambda: self._wakes.put(None))
+        except Exception:
+            logging.getLogger(__name__).exception("A worker process could not be started.")
+            self._failed_starts += 1
+            return None
+        with self._lock:
+            self._workers.append(worker)
+        self._end_with_interpreter()
+        return worker
+
+    def _end_with_interpreter(self) -> None:
+        if self._registered:
+            return
+        self._registered = True
+        # loky would wait for running calls when the interpreter ends. It has registered for that
+        # end with its first process, and who registers later is called earlier.
+        register = getattr(threading, "_register_atexit", atexit.register)
+        with contextlib.suppress(RuntimeError):
+            register(self.stop)
+
+    def _give_up(self) -> None:
+        """No worker would start: say so to all that wait."""
+        with self._lock:
+            for run in [*self._turns]:
+                problem = Problem(
+                    "No process for computing could be started after {tries} tries. Try again in a "
+                    "minute.",
+                    tries=self._plan.tries,
+                )
+                self._end(run, "failed", problem)
+
+    def _give_turns(self) -> None:
+        """Give each idle worker the next run, and tell the busy ones whether others wait."""
+        for worker in [*self._workers]:
+            if worker.call is not None or not worker.started:
+                continue
+            homes = (worker,) if worker.retiring else (None, worker)
+            run = self._turns.take(lambda run, homes=homes: run.home in homes)
+            if run is None:
+                continue
+            try:
+                worker.start(run, self._plan.slice_seconds)
+            except Exception:
+                self._turns.add(run, first=True)
+                self._lose(worker)
+                self._wakes.put(None)
+                continue
+            if run.home is None:
+                run.tries += 1
+            run.home, run.state = worker, "running"
+        for worker in self._workers:
+            if worker.run is not None:
+                worker.block.tell_others(len(self._turns))

@@ -1,0 +1,108 @@
+"""Jobs that stand in for training, so that the tests of core.compute need no TensorFlow."""
+
+from __future__ import annotations
+
+import os
+import time
+
+from core.problems import Problem
+
+WARM: list[int] = []
+
+
+class Stranger(Exception):
+    """An error that cannot be unpickled: it wants two arguments and tells of one."""
+
+    def __init__(self, first, second):
+        super().__init__(first)
+
+
+def warm_up():
+    WARM.append(os.getpid())
+
+
+def warmed(report):
+    return WARM
+
+
+def whoami(report):
+    return os.getpid()
+
+
+def square(report, number, seconds=0.0):
+    time.sleep(seconds)
+    return number * number
+
+
+def stamped(report, frames=0, frame_seconds=0.02):
+    """Frames of a plain job: it keeps its worker. Returns when it began and ended."""
+    began = time.monotonic()
+    for frame in range(frames):
+        time.sleep(frame_seconds)
+        report(frame + 1, frames)
+    return began, time.monotonic()
+
+
+def cut(report, frames, frame_seconds=0.01):
+    """Frames of a job that can be set aside. Returns when each ended, and the processes."""
+    ends = []
+    for frame in range(frames):
+        time.sleep(frame_seconds)
+        ends.append(time.monotonic())
+        report(frame + 1, frames)
+        yield
+    return ends, os.getpid()
+
+
+def closing(report, path, reports=True):
+    """Goes on until it is closed, and then says so in a file."""
+    try:
+        while True:
+            time.sleep(0.01)
+            if reports:
+                report(1, 2)
+            yield
+    finally:
+        with open(path, "w") as file:
+            file.write("closed")
+
+
+def stuck(report):
+    time.sleep(60)
+
+
+def growing(report, megabytes):
+    """Keeps what it takes, as compiled programs do."""
+    WARM.append(bytearray(os.urandom(1024)) * (megabytes * 1024))
+    return os.getpid()
+
+
+def suicidal(report, path, deaths):
+    """Ends its own process so many times, then returns how often it was called."""
+    with open(path, "a+") as file:
+        file.write("x")
+        file.seek(0)
+        calls = len(file.read())
+    if calls <= deaths:
+        os.kill(os.getpid(), 9)
+    return calls
+
+
+def raises(report, kind):
+    if kind == "problem":
+        raise Problem("Lower the rate {rate} to {bound}.", rate="3", bound="1")
+    if kind == "builtin":
+        raise ZeroDivisionError("by nothing")
+    if kind == "stranger":
+        raise Stranger("a", "b")
+    if kind == "exit":
+        raise SystemExit("enough")
+    return lambda: None  # "result": cannot be pickled
+
+
+def cannot_start():
+    os.kill(os.getpid(), 9)
+
+
+def stand_in(report, experiment, **options):
+    return experiment, options
