@@ -83,8 +83,10 @@ def export_png_apart(
         finally:
             process.kill()
             process.wait()
-            process.stdin.close()
             process.stdout.close()
+            # What was not sent any more is of no interest to anybody.
+            with contextlib.suppress(BrokenPipeError):
+                process.stdin.close()
 
 
 def _send(pipe: BinaryIO, kind: bytes, content: bytes) -> None:
