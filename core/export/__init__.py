@@ -1,0 +1,10 @@
+"""An experiment to take home: as a Keras script, a notebook, a table, a model file."""
+
+from core.export.documents import notebook, script
+from core.export.history import history_csv
+from core.export.texts import LANGUAGES
+
+SAVE_JOB = "core.export.saving:save_job"
+"""Makes the `.keras` file in a worker, see `core.compute.submit_job`; it imports TensorFlow."""
+
+__all__ = ["LANGUAGES", "SAVE_JOB", "history_csv", "notebook", "script"]

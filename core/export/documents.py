@@ -1,0 +1,114 @@
+"""An experiment as a program: a Python script, a Jupyter notebook."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from typing import TYPE_CHECKING
+
+from core.export.cells import Cell, Comment
+from core.export.networks import network_cells
+from core.export.neurons import neuron_cells
+from core.export.texts import written
+
+if TYPE_CHECKING:
+    from core.experiments import Experiment
+
+# Characters of a line of text; those of Korean are twice as wide.
+_WIDTHS = {"en": 86, "ko": 50}
+
+
+def script(experiment: Experiment, language: str = "en") -> str:
+    """A Python script that trains the experiment and prints its final figures.
+
+    It needs TensorFlow and NumPy alone, and takes the same data, first weights, batches and
+    settings as `core.training.train`.
+
+    Args:
+        experiment: What to train.
+        language: Language of the comments, one of `LANGUAGES`.
+
+    Returns:
+        The text of the script.
+
+    Raises:
+        ValueError: If there is no such language.
+    """
+    title, about, needs, cells = _program(experiment)
+    words = _wrapped(written([about], language), language)
+    head = f'"""{written([title], language)}\n\n{words}\n{needs}\n"""'
+    return "\n\n".join([head, *(_step(cell, language) for cell in cells)]) + "\n"
+
+
+def notebook(experiment: Experiment, language: str = "en") -> str:
+    """A Jupyter notebook with the same code as `script`, one step to a cell.
+
+    Args:
+        experiment: What to train.
+        language: Language of the texts, one of `LANGUAGES`.
+
+    Returns:
+        JSON in the notebook format 4.5.
+
+    Raises:
+        ValueError: If there is no such language.
+    """
+    title, about, needs, program = _program(experiment)
+    head = f"# {written([title], language)}\n\n{written([about], language)} `{needs}`"
+    cells = [_markdown(head)]
+    for cell in program:
+        if cell.comments:
+            cells.append(_markdown(written(cell.comments, language)))
+        cells.append(_code(cell.code))
+    document = {
+        "cells": [{"id": f"cell-{number}", **cell} for number, cell in enumerate(cells)],
+        "metadata": {
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "language_info": {"name": "python"},
+        },
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def _program(experiment: Experiment) -> tuple[Comment, Comment, str, list[Cell]]:
+    """Title, what it is about, what to install, and the steps."""
+    if experiment.rule == "rosenblatt":
+        title, about = Comment("neuron title"), Comment("neuron about")
+        return title, about, "pip install numpy", neuron_cells(experiment)
+    sizes = (len(experiment.features), *(layer.units for layer in experiment.layers))
+    title = Comment("network title", {"sizes": "-".join(map(str, sizes))})
+    about = Comment("network about")
+    return title, about, "pip install -U tensorflow", network_cells(experiment)
+
+
+def _step(cell: Cell, language: str) -> str:
+    if not cell.comments:
+        return cell.code
+    words = _wrapped(written(cell.comments, language), language)
+    # Two blank lines before a function, as Python's style guide has it.
+    gap = "\n" if cell.code.startswith("def ") else ""
+    return gap + textwrap.indent(words, "# ") + "\n" + cell.code
+
+
+def _wrapped(text: str, language: str) -> str:
+    return textwrap.fill(text, _WIDTHS[language], break_long_words=False, break_on_hyphens=False)
+
+
+def _markdown(text: str) -> dict[str, object]:
+    return {"cell_type": "markdown", "metadata": {}, "source": _lines(text)}
+
+
+def _code(text: str) -> dict[str, object]:
+    return {
+        "cell_type": "code",
+        "execution_count": None,
+        "metadata": {},
+        "outputs": [],
+        "source": _lines(text),
+    }
+
+
+def _lines(text: str) -> list[str]:
+    return text.splitlines(keepends=True)

@@ -1,0 +1,143 @@
+"""Code that makes the very examples of an experiment, with NumPy alone."""
+
+from __future__ import annotations
+
+import ast
+import functools
+import inspect
+from collections.abc import Callable
+from types import FunctionType
+from typing import TYPE_CHECKING
+
+from core.datasets import CORNERS, GATES, OWN_POINTS, PLANAR_SETS, RADIUS
+from core.export.cells import Cell, Comment, array
+
+if TYPE_CHECKING:
+    from core.experiments import Experiment
+
+_FEATURES = {
+    "x1": "x1",
+    "x2": "x2",
+    "x1_squared": "x1**2",
+    "x2_squared": "x2**2",
+    "x1_x2": "x1 * x2",
+    "sin_x1": "np.sin(x1)",
+    "sin_x2": "np.sin(x2)",
+}
+
+
+def examples(experiment: Experiment) -> list[Cell]:
+    """Code that leaves `inputs` and `targets`, and likewise `held_…` if some are held out.
+
+    Args:
+        experiment: Whose examples.
+
+    Returns:
+        Cells whose arrays are those of `core.datasets.load`, float32.
+    """
+    if experiment.data in GATES:
+        cells = [_gate(experiment)]
+    elif experiment.data == OWN_POINTS:
+        cells = [_own_points(experiment)]
+    else:
+        cells = [_planar_set(experiment)]
+    cells.append(_inputs(experiment))
+    if experiment.held_examples:
+        cells.append(_held_out(experiment))
+    return cells
+
+
+def _gate(experiment: Experiment) -> Cell:
+    gate = GATES[experiment.data]
+    corners = [[int(x) for x in corner] for corner in CORNERS]
+    code = f"points = np.array({corners})\nlabels = np.array({list(gate.truth)})"
+    return Cell((Comment("gate", {"gate": gate.name}),), code)
+
+
+def _own_points(experiment: Experiment) -> Cell:
+    rows = [list(experiment.points[i : i + 3]) for i in range(0, len(experiment.points), 3)]
+    code = f"table = {array(rows)}\npoints, labels = table[:, :2], table[:, 2].astype(int)"
+    return Cell((Comment("own points"),), code)
+
+
+def _planar_set(experiment: Experiment) -> Cell:
+    planar = PLANAR_SETS[experiment.data]
+    size, seed, flips = experiment.size, experiment.data_seed, experiment.flips
+    comments = [Comment("planar set", {"size": size, "seed": seed})]
+    functions = _sources(planar.draw)
+    lines = [
+        f"labels = np.arange({size}) % {planar.classes}",
+        f"points = {functions[-1][0]}(labels, np.random.default_rng([{seed}, 0]))",
+    ]
+    if experiment.noise:
+        comments.append(Comment("noise"))
+        lines += [
+            f"noise = np.random.default_rng([{seed}, 1]).standard_normal(points.shape)",
+            f"points = {RADIUS:g} * (points + {experiment.noise} * noise)",
+        ]
+    else:
+        lines.append(f"points = {RADIUS:g} * points")
+    if flipped := round(flips * size):
+        comments.append(Comment("flips", {"count": flipped}))
+        lines += [
+            f"generator = np.random.default_rng([{seed}, 2])",
+            f"shift = generator.integers(1, {planar.classes}, {size})",
+            f"shift[generator.permutation({size})[{flipped}:]] = 0",
+            f"labels = (labels + shift) % {planar.classes}",
+        ]
+    definitions = "\n\n\n".join(source for _name, source in functions)
+    return Cell(tuple(comments), f"{definitions}\n\n\n" + "\n".join(lines))
+
+
+@functools.lru_cache(maxsize=32)
+def _sources(function: Callable) -> list[tuple[str, str]]:
+    """Name and source of a function of `core.datasets`, after those of the functions it calls."""
+    found = {}
+    for name in function.__code__.co_names:
+        helper = function.__globals__.get(name)
+        if isinstance(helper, FunctionType) and helper.__module__ == function.__module__:
+            found.update(_sources(helper))
+    tree = _Plain().visit(ast.parse(inspect.getsource(function)))
+    found[tree.body[0].name] = ast.unparse(tree)
+    return list(found.items())
+
+
+class _Plain(ast.NodeTransformer):
+    """A function as a script has it: no annotations, no names of a module's own."""
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
+        node.name, node.returns = node.name.lstrip("_"), None
+        for argument in node.args.args:
+            argument.annotation = None
+        self.generic_visit(node)
+        return node
+
+    def visit_Name(self, node: ast.Name) -> ast.Name:
+        node.id = node.id.lstrip("_")
+        return node
+
+
+def _inputs(experiment: Experiment) -> Cell:
+    if experiment.features == ("x1", "x2"):
+        lines = ['inputs = points.astype("float32")']
+    else:
+        columns = ", ".join(_FEATURES[key] for key in experiment.features)
+        lines = ["x1, x2 = points.T", f'inputs = np.array([{columns}], dtype="float32").T']
+    if experiment.outputs == 1:
+        lines.append('targets = labels[:, None].astype("float32")')
+    else:
+        lines.append(f'targets = np.eye({experiment.outputs}, dtype="float32")[labels]')
+    return Cell((Comment("inputs"),), "\n".join(lines))
+
+
+def _held_out(experiment: Experiment) -> Cell:
+    held = experiment.held_examples
+    every = experiment.examples + held
+    code = f"""\
+random = np.random.default_rng([{experiment.data_seed}, 3]).random({every})
+by_class = np.lexsort((random, labels))
+held = np.zeros({every}, dtype=bool)
+held[by_class[((np.arange({held}) + 0.5) * {every} / {held}).astype(int)]] = True
+held_inputs, held_targets = inputs[held], targets[held]
+inputs, targets = inputs[~held], targets[~held]"""
+    return Cell((Comment("held out", {"count": held}),), code)

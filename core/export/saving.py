@@ -1,0 +1,66 @@
+"""The model file of a trained network, made in a worker."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import keras
+import numpy as np
+
+from core.models import compiled
+from core.training.run import split
+
+if TYPE_CHECKING:
+    from core.experiments import Experiment
+
+
+def save_job(
+    report: Callable[[int, int], None], experiment: Experiment, weights: np.ndarray
+) -> bytes:
+    """A `.keras` file that Keras alone loads, in its safe mode.
+
+    Args:
+        report: Called at the end with one piece of work done, of one.
+        experiment: Which network, loss and optimizer.
+        weights: Its weights, such as `Run.weights[-1]`, shape (parameters,).
+
+    Returns:
+        The content of the file.
+    """
+    model = _portable(compiled(experiment))
+    model.set_weights(split(weights, experiment.shapes))
+    # Else the file has less of it than the model that is loaded, and Keras warns of that.
+    model.optimizer.build(model.trainable_variables)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "network.keras"
+        model.save(path)
+        content = path.read_bytes()
+    report(1, 1)
+    return content
+
+
+def _portable(model: keras.Sequential) -> keras.Model:
+    """The same network without functions of ours, which no other program could load.
+
+    Such a function is written in Keras' operations: applied to the symbol of a value, it leaves
+    these operations in the model in its own place.
+    """
+    if not any(_is_ours(layer) for layer in model.layers):
+        return model
+    value = model.inputs[0]
+    for layer in model.layers:
+        if _is_ours(layer):
+            function, layer.activation = layer.activation, keras.activations.linear
+            value = function(layer(value))
+        else:
+            value = layer(value)
+    portable = keras.Model(model.inputs[0], value, name=model.name)
+    portable.compile_from_config(model.get_compile_config())
+    return portable
+
+
+def _is_ours(layer: keras.Layer) -> bool:
+    return getattr(getattr(layer, "activation", None), "__name__", "") == "<lambda>"

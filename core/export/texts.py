@@ -1,0 +1,115 @@
+"""The comments of exported programs, in each language: the same keys, the same slots."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from core.export.cells import Comment
+
+_ENGLISH = {
+    "network title": "A {sizes} network: an experiment of Activation Explorer",
+    "neuron title": "A neuron and Rosenblatt's rule: an experiment of Activation Explorer",
+    "network about": (
+        "Data, first weights, batches and settings are those of the screen; so are the figures "
+        "printed at the end, up to rounding. Needs TensorFlow and NumPy:"
+    ),
+    "neuron about": (
+        "Data, first weights and settings are those of the screen; so are the figures printed at "
+        "the end. Needs NumPy:"
+    ),
+    "gate": "The four corners of the unit square, and what {gate} answers.",
+    "planar set": "{size} points drawn with seed {seed}. The classes take turns.",
+    "noise": "Noise displaces each of them.",
+    "flips": "{count} of the labels are wrong on purpose.",
+    "own points": "Your own points: x1, x2 and the label of each.",
+    "inputs": "What goes in for each point, and what should come out.",
+    "held out": "{count} examples are held out of the training, to judge it by.",
+    "network": "The network.",
+    "seeds": "Each layer draws its first weights with a seed of its own.",
+    "weights by hand": "Its first weights are set by hand.",
+    "prelu": "PReLU learns its slope below zero.",
+    "maxout": "A maxout unit gives the largest of {k} weighted sums.",
+    "penalty": "The regularizer adds a penalty on large weights to the loss.",
+    "compile": "The loss, and the optimizer that lowers it.",
+    "full batch": (
+        "Each epoch is one step that takes in all examples. model.fit(inputs, targets, "
+        "batch_size=len(inputs)) does the same, only slower: it prepares the data anew for each "
+        "epoch."
+    ),
+    "mini-batches": "Each epoch shuffles the examples as the screen does, then cuts batches.",
+    "figures": "Loss and accuracy after the last epoch.",
+    "figures apart": "Loss without the penalty, and accuracy, after the last epoch.",
+    "threshold": "Which side an output at the very threshold falls on, rounding decides.",
+    "neuron": "The neuron answers 1 if bias and weighted sum reach the threshold, else 0.",
+    "neuron seed": "Its first weights and bias are drawn from the standard normal distribution.",
+    "rule": (
+        "Each mistake moves weights and bias towards the right answer. After an epoch without a "
+        "mistake nothing would change any more."
+    ),
+    "neuron figures": "Share of wrong and of right answers after the last epoch.",
+}
+
+_KOREAN = {
+    "network title": "{sizes} 신경망: Activation Explorer의 실험",
+    "neuron title": "뉴런 하나와 로젠블랫의 규칙: Activation Explorer의 실험",
+    "network about": (
+        "데이터, 초기 가중치, 배치, 설정이 화면과 같습니다. 마지막에 출력되는 값도 반올림 오차를 "
+        "빼면 화면과 같습니다. TensorFlow와 NumPy가 필요합니다:"
+    ),
+    "neuron about": (
+        "데이터, 초기 가중치, 설정이 화면과 같습니다. 마지막에 출력되는 값도 화면과 같습니다. "
+        "NumPy가 필요합니다:"
+    ),
+    "gate": "단위 정사각형의 네 꼭짓점과 {gate} 게이트의 답입니다.",
+    "planar set": "점 {size}개를 뽑습니다(난수 시드 {seed}). 클래스가 번갈아 나옵니다.",
+    "noise": "노이즈가 점의 위치를 흩뜨립니다.",
+    "flips": "레이블 {count}개는 일부러 틀리게 둡니다.",
+    "own points": "직접 정한 점입니다. 차례로 x1, x2, 레이블입니다.",
+    "inputs": "점마다 신경망에 들어갈 값과 나와야 할 값입니다.",
+    "held out": "예제 {count}개는 학습에 쓰지 않고 평가용으로 떼어 둡니다.",
+    "network": "신경망입니다.",
+    "seeds": "층마다 자기 난수 시드로 초기 가중치를 뽑습니다.",
+    "weights by hand": "초기 가중치는 직접 정한 값입니다.",
+    "prelu": "PReLU는 0보다 작은 쪽의 기울기도 학습합니다.",
+    "maxout": "맥스아웃 유닛은 가중합 {k}개 가운데 가장 큰 값을 냅니다.",
+    "penalty": "규제는 가중치가 클수록 커지는 값을 손실에 더합니다.",
+    "compile": "손실 함수와, 손실을 줄여 가는 옵티마이저입니다.",
+    "full batch": (
+        "한 에포크는 모든 예제를 한꺼번에 보는 한 단계입니다. model.fit(inputs, targets, "
+        "batch_size=len(inputs))도 결과는 같지만, 에포크마다 데이터를 다시 준비하므로 더 느립니다."
+    ),
+    "mini-batches": "에포크마다 화면과 같은 순서로 예제를 섞어 배치로 나눕니다.",
+    "figures": "마지막 에포크를 마친 뒤의 손실과 정확도입니다.",
+    "figures apart": "마지막 에포크를 마친 뒤의 손실(규제로 더한 값은 뺀 것)과 정확도입니다.",
+    "threshold": "임계값과 거의 같은 출력이 어느 쪽에 들지는 반올림 오차가 정합니다.",
+    "neuron": "뉴런은 편향과 가중합을 더한 값이 임계값 이상이면 1, 아니면 0을 냅니다.",
+    "neuron seed": "초기 가중치와 편향은 표준 정규 분포에서 뽑습니다.",
+    "rule": (
+        "틀릴 때마다 가중치와 편향을 정답 쪽으로 옮깁니다. 한 에포크 동안 한 번도 틀리지 않으면 "
+        "더는 바뀌지 않습니다."
+    ),
+    "neuron figures": "마지막 에포크를 마친 뒤 틀린 답의 비율과 맞은 답의 비율입니다.",
+}
+
+TEXTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {"en": MappingProxyType(_ENGLISH), "ko": MappingProxyType(_KOREAN)}
+)
+"""Sentences by language and key."""
+
+LANGUAGES = tuple(TEXTS)
+
+
+def written(comments: Iterable[Comment], language: str) -> str:
+    """The sentences of comments, one after the other.
+
+    Args:
+        comments: Which sentences.
+        language: One of `LANGUAGES`.
+
+    Raises:
+        ValueError: If there is no such language.
+    """
+    if language not in TEXTS:
+        raise ValueError(f"language must be one of {', '.join(LANGUAGES)}, not {language!r}")
+    return " ".join(TEXTS[language][key].format(**slots) for key, slots in comments)

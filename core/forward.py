@@ -1,0 +1,102 @@
+"""What a network with given weights answers, in plain NumPy: for pictures, not for training."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from core.activations import ACTIVATIONS
+from core.experiments.layers import MAXOUT, Layer
+from core.training.run import split
+
+if TYPE_CHECKING:
+    from core.experiments import Experiment
+
+
+class Signals(NamedTuple):
+    """What one layer says.
+
+    Attributes:
+        sums: Weighted sums and bias, shape (frames, n, affine maps).
+        outputs: The layer's function of them, shape (frames, n, units).
+    """
+
+    sums: np.ndarray
+    outputs: np.ndarray
+
+
+def outputs(experiment: Experiment, weights: np.ndarray, inputs: np.ndarray) -> np.ndarray:
+    """Outputs of the network of an experiment, for several sets of weights at once.
+
+    Args:
+        experiment: Which network.
+        weights: Shape (frames, parameters), in the order of `Experiment.shapes`.
+        inputs: Features of the examples, shape (n, features).
+
+    Returns:
+        Shape (frames, n, outputs), float32. Where weights are not finite it may not be either.
+    """
+    return signals(experiment, weights, inputs)[-1].outputs
+
+
+def signals(experiment: Experiment, weights: np.ndarray, inputs: np.ndarray) -> list[Signals]:
+    """What every layer, the last one included, makes of the inputs.
+
+    Args:
+        experiment: Which network.
+        weights: Shape (frames, parameters), in the order of `Experiment.shapes`.
+        inputs: Features of the examples, shape (n, features).
+
+    Returns:
+        One entry for each layer.
+    """
+    variables = iter(_variables(experiment, np.asarray(weights, np.float32)))
+    values = np.asarray(inputs, np.float32)[None]
+    layers = []
+    # Weights that have diverged are shown as such: no warning says it better.
+    with np.errstate(over="ignore", invalid="ignore"):
+        for layer in experiment.layers:
+            kernel, bias = next(variables), next(variables)
+            learned = [next(variables) for _parameter in layer.learned]
+            sums = values @ kernel + bias[:, None]
+            values = _activated(layer, sums, learned)
+            layers.append(Signals(sums, values))
+    return layers
+
+
+def classes(experiment: Experiment, outputs: np.ndarray, threshold: float) -> np.ndarray:
+    """The class that outputs stand for, as the accuracy of a training counts it.
+
+    Args:
+        experiment: Whose outputs.
+        outputs: Shape (…, outputs).
+        threshold: From where on a single output means class 1. A step has decided before: it gives
+            the class itself.
+
+    Returns:
+        Whole numbers from 0, shape (…); −1 where an output is not a number.
+    """
+    unknown = np.isnan(outputs).any(axis=-1)
+    if outputs.shape[-1] == 1:
+        limit = 0.5 if experiment.output == "step" else np.float32(threshold)
+        decided = (outputs[..., 0] >= limit).astype(np.int64)
+    else:
+        decided = outputs.argmax(axis=-1)
+    return np.where(unknown, -1, decided)
+
+
+def _variables(experiment: Experiment, weights: np.ndarray) -> list[np.ndarray]:
+    """Each variable for all frames, shape (frames, …)."""
+    frames = [split(vector, experiment.shapes) for vector in weights]
+    return [np.stack(same) for same in zip(*frames, strict=True)]
+
+
+def _activated(layer: Layer, sums: np.ndarray, learned: list[np.ndarray]) -> np.ndarray:
+    """The layer's function of shape (frames, n, affine maps): shape (frames, n, units)."""
+    if layer.activation == MAXOUT:
+        return sums.reshape(*sums.shape[:-1], layer.units, layer.pieces).max(axis=-1)
+    if learned:
+        (alpha,) = learned
+        return np.where(sums > 0, sums, alpha[:, None] * sums)
+    return ACTIVATIONS[layer.activation](sums, **dict(layer.parameters))

@@ -1,0 +1,302 @@
+"""Keras models from an experiment: layers, the start of their weights, loss and optimizer."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import os
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+
+import keras
+import tensorflow as tf
+
+from core.activations import ACTIVATIONS
+from core.experiments.layers import LEARNED, MAXOUT, Layer
+from core.training.rosenblatt import first_neuron
+from core.training.run import split
+
+if TYPE_CHECKING:
+    from core.experiments import Experiment
+
+MOMENTUM = 0.9
+"""Momentum of the optimizers "momentum" and "nesterov"; the others keep Keras' own numbers."""
+
+SEEDS_PER_RUN = 20
+"""Distance between the initializers' seeds of one experiment and those of the next."""
+
+_OPTIMIZERS = {
+    "sgd": keras.optimizers.SGD,
+    "momentum": functools.partial(keras.optimizers.SGD, momentum=MOMENTUM),
+    "nesterov": functools.partial(keras.optimizers.SGD, momentum=MOMENTUM, nesterov=True),
+    "adagrad": keras.optimizers.Adagrad,
+    "rmsprop": keras.optimizers.RMSprop,
+    "adam": keras.optimizers.Adam,
+    "adamw": keras.optimizers.AdamW,
+    "nadam": keras.optimizers.Nadam,
+}
+
+# Layers that are an activation function with a parameter: they survive saving, a function of ours
+# would not.
+_WITH_PARAMETER = {
+    "leaky_relu": lambda alpha: keras.layers.LeakyReLU(negative_slope=alpha),
+    "elu": lambda alpha: keras.layers.ELU(alpha=alpha),
+}
+
+
+def build(experiment: Experiment) -> keras.Sequential:
+    """The network of an experiment, with the weights from which its training starts.
+
+    The kernel of layer i (from 0) is drawn with the seed 20 s + 2 i, its bias with 20 s + 2 i + 1,
+    where s is the seed of the experiment; weights set by hand take their place. No global seed is
+    used or touched.
+
+    Args:
+        experiment: Which network.
+
+    Returns:
+        A model that is built but not compiled.
+    """
+    penalty = None
+    if experiment.l1 or experiment.l2:
+        penalty = keras.regularizers.L1L2(experiment.l1, experiment.l2)
+    starts = [
+        (
+            _initializer(experiment.initializer, kernel_seed(experiment.seed, i)),
+            _initializer(experiment.bias_initializer, kernel_seed(experiment.seed, i) + 1),
+        )
+        for i in range(len(experiment.layers))
+    ]
+    model = stack(len(experiment.features), experiment.layers, starts, penalty)
+    if experiment.weights or experiment.rule == "rosenblatt":
+        model.set_weights(split(initial_weights(experiment), experiment.shapes))
+    return model
+
+
+def compiled(experiment: Experiment) -> keras.Sequential:
+    """The network of an experiment, ready for Keras' own `fit`.
+
+    Args:
+        experiment: Which network, loss and optimizer.
+
+    Returns:
+        The model of `build`, compiled with the experiment's loss, optimizer and accuracy.
+    """
+    model = build(experiment)
+    settings = {"learning_rate": experiment.learning_rate}
+    if experiment.optimizer == "adamw":
+        settings["weight_decay"] = experiment.weight_decay
+    if experiment.outputs == 1:
+        accuracy = keras.metrics.BinaryAccuracy("accuracy", threshold=experiment.threshold)
+    else:
+        accuracy = keras.metrics.CategoricalAccuracy("accuracy")
+    model.compile(
+        _OPTIMIZERS[experiment.optimizer](**settings), experiment.loss, metrics=[accuracy]
+    )
+    return model
+
+
+def stack(
+    inputs: int,
+    layers: Sequence[Layer],
+    starts: Sequence[tuple[keras.Initializer | str, keras.Initializer | str]] | None = None,
+    penalty: keras.Regularizer | None = None,
+) -> keras.Sequential:
+    """A stack of dense layers with functions of the registry.
+
+    Args:
+        inputs: Number of features.
+        layers: Hidden layers and output.
+        starts: Initializers of kernel and bias for each layer; zeros if left out.
+        penalty: Regularizer of all kernels.
+
+    Returns:
+        A model that is built but not compiled.
+    """
+    # Names of our own: Keras' automatic ones count all layers that the process has ever built.
+    model = keras.Sequential([keras.Input((inputs,), name="inputs")], name="network")
+    for i, layer in enumerate(layers):
+        name = f"hidden_{i + 1}" if i + 1 < len(layers) else "output"
+        kernel, bias = starts[i] if starts else ("zeros", "zeros")
+        model.add(
+            keras.layers.Dense(
+                layer.units * layer.pieces,
+                activation=_activation(layer),
+                kernel_initializer=kernel,
+                bias_initializer=bias,
+                kernel_regularizer=penalty,
+                name=name,
+            )
+        )
+        for further in _layers_after_dense(layer, name):
+            model.add(further)
+    return model
+
+
+def summary(experiment: Experiment) -> str:
+    """What Keras prints about the network.
+
+    Args:
+        experiment: Which network.
+
+    Returns:
+        The text of `model.summary()`.
+    """
+    lines: list[str] = []
+    model = stack(len(experiment.features), experiment.layers)
+    model.summary(line_length=72, print_fn=lines.append)
+    return "\n".join(lines)
+
+
+def initial_weights(experiment: Experiment, seeds: Sequence[int] | None = None) -> np.ndarray:
+    """The weights from which training starts: those of `build`, without building a model.
+
+    Args:
+        experiment: Which network.
+        seeds: Draw once for each of these seeds; the experiment's own if left out.
+
+    Returns:
+        All variables one after the other, each row by row, in Keras' order: shape (parameters,), or
+        (seeds, parameters) if seeds are given; float32.
+    """
+    if experiment.weights:
+        drawn = np.asarray([experiment.weights], np.float32)
+        return drawn[0] if seeds is None else np.repeat(drawn, len(seeds), axis=0)
+    if experiment.rule == "rosenblatt":
+        chosen = [experiment.seed] if seeds is None else seeds
+        neurons = [first_neuron(dataclasses.replace(experiment, seed=seed)) for seed in chosen]
+        drawn = np.array([[*neuron.weights, neuron.bias] for neuron in neurons], np.float32)
+        return drawn[0] if seeds is None else drawn
+    architecture = experiment.architecture
+    plan = _Plan(
+        architecture.inputs,
+        architecture.layers,
+        experiment.initializer,
+        experiment.bias_initializer,
+    )
+    learned = [dict(layer.learned).get("alpha", 0.0) for layer in experiment.layers]
+    if seeds is None:  # not worth a graph, which takes 0.1 s to make
+        return plan.draw(range(kernel_seed(experiment.seed, 0), 2**32), learned).numpy()
+    first = [kernel_seed(seed, 0) for seed in seeds]
+    draw = _drawing_graph(plan)
+    return draw(tf.constant(first, tf.uint32), tf.constant(learned, tf.float32)).numpy()
+
+
+def kernel_seed(seed: int, layer: int) -> int:
+    """Seed of the initializer of a kernel; that of the bias is the next number.
+
+    Args:
+        seed: Seed of the experiment.
+        layer: Number of the layer, from 0.
+
+    Returns:
+        A whole number that no other kernel or bias of any experiment has.
+    """
+    return SEEDS_PER_RUN * seed + 2 * layer
+
+
+def _initializer(key: str, seed: int | keras.random.SeedGenerator) -> keras.Initializer:
+    # By class: getting one by its key would draw a seed from the global generator.
+    kind = getattr(keras.initializers, "".join(word.capitalize() for word in key.split("_")))
+    return kind() if key in ("zeros", "ones") else kind(seed=seed)
+
+
+def _layers_after_dense(layer: Layer, name: str) -> list[keras.Layer]:
+    """Keras' own layers where a function is no argument: a saved model needs nothing of ours."""
+    if layer.activation == LEARNED:
+        start = keras.initializers.Constant(dict(layer.parameters).get("alpha", 0.0))
+        return [keras.layers.PReLU(alpha_initializer=start, name=f"{name}_prelu")]
+    if layer.activation == MAXOUT:
+        return [
+            keras.layers.Reshape((layer.units, layer.pieces), name=f"{name}_pieces"),
+            keras.layers.GlobalMaxPooling1D("channels_first", name=f"{name}_maximum"),
+        ]
+    return []
+
+
+def _activation(layer: Layer) -> str | Callable | None:
+    if layer.activation in (LEARNED, MAXOUT):
+        return None  # stands in layers of its own
+    entry = ACTIVATIONS[layer.activation]
+    parameters = dict(layer.parameters)
+    if parameters == entry.defaults and layer.activation in _KERAS_NAMES:
+        return layer.activation
+    if layer.activation in _WITH_PARAMETER:
+        return _WITH_PARAMETER[layer.activation](**parameters)
+    code = compile(entry.keras_code(**parameters), f"<{layer.activation}>", "eval")
+    return lambda x: eval(code, {"keras": keras, "x": x})
+
+
+# Functions that mean the same under Keras' own name, parameters at our defaults.
+_KERAS_NAMES = frozenset(
+    key
+    for key, entry in ACTIVATIONS.items()
+    if hasattr(keras.activations, key) and key not in ("leaky_relu", "sparsemax", LEARNED)
+)
+
+
+class _SeedOfTensor(keras.random.SeedGenerator):
+    """A seed known only when a graph runs, in the form that Keras gives to whole numbers."""
+
+    def __init__(self, seed: tf.Tensor) -> None:
+        self._seed = seed
+
+    def next(self, ordered: bool = True) -> tf.Tensor:
+        return tf.stack([self._seed, tf.zeros_like(self._seed)])
+
+
+class _Plan(NamedTuple):
+    """What decides how weights are drawn."""
+
+    inputs: int
+    layers: tuple[Layer, ...]
+    initializer: str
+    bias_initializer: str
+
+    def draw(
+        self,
+        seeds: Sequence[int | keras.random.SeedGenerator],
+        learned: Sequence[float] | tf.Tensor,
+    ) -> tf.Tensor:
+        """One vector of weights.
+
+        Args:
+            seeds: Seeds of first kernel, first bias, second kernel, …; there may be more.
+            learned: Start of each layer's learned parameter; any number where none is.
+
+        Returns:
+            Shape (parameters,).
+        """
+        parts, incoming = [], self.inputs
+        for i, layer in enumerate(self.layers):
+            affine = layer.units * layer.pieces
+            kernel = _initializer(self.initializer, seeds[2 * i])((incoming, affine))
+            bias = _initializer(self.bias_initializer, seeds[2 * i + 1])((affine,))
+            parts += [tf.reshape(kernel, [-1]), bias]
+            if layer.activation == LEARNED:
+                parts.append(tf.fill([layer.units], learned[i]))
+            incoming = layer.units
+        return tf.concat(parts, axis=0)
+
+
+@functools.lru_cache(maxsize=64)
+def _drawing_graph(plan: _Plan) -> Callable[[tf.Tensor, tf.Tensor], tf.Tensor]:
+    """A function from seeds of first kernels, shape (n,), to weights (n, parameters)."""
+
+    def draw(first: tf.Tensor, learned: tf.Tensor) -> tf.Tensor:
+        numbers = range(2 * len(plan.layers))
+        seeds = [_SeedOfTensor(first + tf.constant(i, tf.uint32)) for i in numbers]
+        return plan.draw(seeds, learned)
+
+    @tf.function(
+        autograph=False,
+        input_signature=[tf.TensorSpec([None], tf.uint32), tf.TensorSpec([None], tf.float32)],
+    )
+    def draw_each(first: tf.Tensor, learned: tf.Tensor) -> tf.Tensor:
+        return tf.map_fn(lambda seed: draw(seed, learned), first, fn_output_signature=tf.float32)
+
+    return draw_each

@@ -1,0 +1,50 @@
+"""What a worker process runs: trainings that pause after each frame."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+
+from core.experiments import Experiment
+from core.training.many import seed_by_seed
+from core.training.run import Many, Run
+from core.training.single import FRAMES, frame_by_frame
+
+Report = Callable[[int, int], None]
+
+
+def train_job(
+    report: Report, experiment: Experiment, frames: int = FRAMES
+) -> Generator[None, None, Run]:
+    """Train an experiment.
+
+    Args:
+        report: Called after each frame with its number and the number of frames.
+        experiment: What to train.
+        frames: Number of frames.
+
+    Returns:
+        What `core.training.train` returns.
+    """
+    return frame_by_frame(experiment, lambda number, total, _loss: report(number, total), frames)
+
+
+def train_many_job(
+    report: Report, experiment: Experiment, seeds: int = 200
+) -> Generator[None, None, Many]:
+    """Train an experiment from the seeds 0 to `seeds` - 1.
+
+    Args:
+        report: Called after each piece of the work with the pieces done and those of all.
+        experiment: What to train.
+        seeds: Number of seeds.
+
+    Returns:
+        What `core.training.train_many` returns.
+    """
+    return seed_by_seed(experiment, range(seeds), report)
+
+
+def warm_up() -> None:
+    """Import all that training needs, and let TensorFlow and XLA start, which takes seconds."""
+    for _pause in frame_by_frame(Experiment(epochs=1), frames=2):
+        pass

@@ -1,0 +1,98 @@
+"""The same experiment from many seeds at once, against one run after the other."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+
+import numpy as np
+import pytest
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+pytest.importorskip("tensorflow")
+
+from core.experiments import NOTES, Experiment
+from core.training import Cancelled, train, train_many
+from core.training.many import SEEDS_AT_ONCE
+from core.training.program import program
+from tests.core.training_cases import SMALL, difference
+
+XOR = Experiment(epochs=100)
+CASES = {
+    "full batch": XOR,
+    "batches": dataclasses.replace(SMALL, batch=7, l1=0.01),
+    "learned": dataclasses.replace(
+        SMALL, hidden=(3, 4), activations=("prelu", "maxout"), optimizer="nadam"
+    ),
+    "no slope": dataclasses.replace(SMALL, activations=("tanh", "binary_step")),
+    "perceptron": NOTES["b1_and"],
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_each_seed_gives_what_train_gives(name):
+    experiment = CASES[name]
+    seeds = [4, 0, 17]
+    many = train_many(experiment, seeds)
+    for row, seed in enumerate(seeds):
+        run = train(dataclasses.replace(experiment, seed=seed), frames=2)
+        assert difference(many.initial_weights[row], run.weights[0]) == 0
+        assert difference(many.final_weights[row], run.weights[-1]) < 1e-4
+        assert many.figures.row(row) == pytest.approx(run.figures.row(-1), rel=1e-3, abs=1e-5)
+        for which, plane in zip(("best", "worst"), many.planes, strict=True):
+            if getattr(many, which) == row:
+                np.testing.assert_allclose(plane, run.planes[-1], atol=1e-3)
+    assert many.figures.loss[many.best] == many.figures.loss.min()
+    assert many.figures.loss[many.worst] == many.figures.loss.max()
+
+
+def test_solved_are_those_that_tell_all_examples_right():
+    many = train_many(Experiment(), range(60))
+    np.testing.assert_array_equal(many.solved, many.figures.accuracy == 1)
+    # XOR on 2-2-1: one run proves nothing.
+    assert 0 < many.solved.sum() < 60
+
+
+def test_any_number_of_seeds_takes_the_same_program():
+    train_many(XOR, range(3))
+    misses = program.cache_info().misses
+    many = train_many(XOR, range(SEEDS_AT_ONCE + 7))
+    assert program.cache_info().misses == misses
+    assert many.final_weights.shape == (SEEDS_AT_ONCE + 7, XOR.parameter_count)
+
+
+def test_a_seed_that_diverges_is_the_worst_and_spoils_no_other():
+    experiment = dataclasses.replace(
+        XOR, activations=("linear",), optimizer="sgd", learning_rate=0.6
+    )
+    many = train_many(experiment, range(40))
+    finite = np.isfinite(many.figures.loss)
+    assert finite.any()
+    assert not finite.all()
+    assert finite[many.best]
+    assert not finite[many.worst]
+    assert not many.solved[~finite].any()
+
+
+def test_cancelled_it_returns_the_seeds_that_are_done():
+    heard = []
+
+    def cancel(done, total):
+        heard.append((done, total))
+        if done == 2:
+            raise Cancelled
+
+    many = train_many(XOR, range(3 * SEEDS_AT_ONCE), cancel)
+    assert heard == [(1, 3), (2, 3)]
+    assert (many.why, len(many.seeds)) == ("cancelled", SEEDS_AT_ONCE)
+
+    def cancel_at_once(done, total):
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        train_many(XOR, range(3), cancel_at_once)
+
+
+def test_no_seeds_are_refused():
+    with pytest.raises(ValueError, match="at least one seed"):
+        train_many(XOR, [])
