@@ -82,7 +82,7 @@ class Experiment(FunctionStudy):
     Training: `rule` "rosenblatt" trains a single neuron with output "step" by
     `core.perceptron`; it uses learning_rate, epochs, seed, threshold and stop_when_solved, and
     no other setting of the training. `batch` 0 is the full batch. `threshold` tells the two
-    classes of a single output apart: class 1 from the threshold on.
+    classes of a single output apart: class 1 above it, as Keras counts.
 
     Raises:
         Problem: If a field is out of bounds, or fields do not go together.
@@ -113,7 +113,7 @@ class Experiment(FunctionStudy):
     weight_decay: float = setting(Number(0, 1, 0.001), 0.004)
     batch: int = setting(Whole(0, 1000), 0)
     epochs: int = setting(Whole(1, 20_000), 1000)
-    seed: int = setting(Whole(0, 9999), 0)
+    seed: int = setting(Whole(0, 9999), 1)
 
     def __post_init__(self) -> None:
         super().__post_init__()

@@ -198,7 +198,7 @@ def batches():
 def _figures(experiment: Experiment) -> Cell:
     penalised = experiment.l1 or experiment.l2
     if experiment.outputs == 1:
-        right = f"(outputs >= {experiment.threshold}) == targets"
+        right = f"(outputs > {experiment.threshold}) == targets"
     else:
         right = "outputs.argmax(axis=1) == targets.argmax(axis=1)"
     lines = [

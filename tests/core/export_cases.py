@@ -9,12 +9,12 @@ from core.experiments import NOTES, Experiment
 
 CASES: dict[str, Experiment] = {
     "b1 or": NOTES["b1_or"],
-    "b1 xor": NOTES["b1_xor"],
+    "b1 xor": dataclasses.replace(NOTES["b1_xor"], seed=0),  # one that ends elsewhere than it began
     "b2 and": NOTES["b2_and"],
     "b2 xor": NOTES["b2_xor"],
     "b3 or": NOTES["b3_or"],
     "b4 xor": NOTES["b4_xor"],
-    "b5 xor": dataclasses.replace(NOTES["b5_xor"], seed=2),  # a start that solves it
+    "b5 xor": NOTES["b5_xor"],
     "neuron with weights set by hand": Experiment(
         data="gaussians",
         held_out=0.3,

@@ -235,3 +235,7 @@ def test_an_unknown_name_of_the_package_is_an_error():
 
     with pytest.raises(AttributeError, match="nothing_of_ours"):
         core.training.nothing_of_ours  # noqa: B018
+
+
+def test_the_first_picture_of_the_app_is_a_solved_xor():
+    assert train(Experiment(), frames=2).figures.accuracy[-1] == 1
