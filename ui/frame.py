@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.problems import Problem
-from ui import address, clipboard, glossary, language, lessons
+from ui import address, clipboard, glossary, language, lessons, running
 from ui.charts.picture import Picture
 from ui.language import ASSETS, _, explain
 from ui.screens import HOME_PATH, SCREENS, SECTIONS, Screen, following
@@ -141,6 +141,8 @@ def _open_page(title: str) -> None:
         page_icon=ASSETS / "icon.png",
         layout="wide",
     )
+    # Whoever opens the app may soon train: the worker's import of TensorFlow takes seconds.
+    running.warm()
 
     # Browsers break Korean between any two syllables; it is read in words.
     if language.current() == "ko":

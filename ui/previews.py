@@ -7,11 +7,13 @@ import streamlit as st
 
 from core.activations import ELEMENTWISE
 from core.derivatives import numerical_derivative
+from core.experiments import Experiment
 from core.images import Treatment
 from core.linearity import pieces
 from core.studies import DerivativeStudy, ImageStudy, LinearityStudy, VectorStudy
-from ui import cached, frame
-from ui.charts import curves, derivative, envelopes, folds
+from ui import boundary_hands, boundary_views, cached, frame
+from ui.boundary_hands import XOR_BY_HAND
+from ui.charts import curves, derivative, envelopes, folds, planes
 from ui.controls.why_nonlinear import INTERVAL
 from ui.language import _
 from ui.linearity_views import product_of_layers
@@ -73,10 +75,22 @@ def _softmax_and_maxout() -> None:
     )
 
 
+def _decision_boundaries() -> None:
+    # Weights set by hand need no training: the home screen waits for no worker.
+    experiment = Experiment(**XOR_BY_HAND)
+    run = boundary_hands.by_hand(experiment, np.array(experiment.weights))
+    dataset = boundary_views.dataset(experiment)
+    frame.draw(
+        planes.boundary(run, dataset, experiment.threshold, _HEIGHT),
+        alt=_("The plane between two lines, which is how a network tells XOR apart."),
+    )
+
+
 _PREVIEWS = {
     "function_gallery": _function_gallery,
     "image_through_activation": _image_through_activation,
     "numerical_derivative": _numerical_derivative,
     "why_nonlinear": _why_nonlinear,
     "softmax_and_maxout": _softmax_and_maxout,
+    "decision_boundaries": _decision_boundaries,
 }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from core import studies
+from core.experiments import Experiment
 from core.settings import Settings
 from ui.language import N_
 
@@ -81,6 +82,14 @@ _ALL = (
         N_("Softmax and maxout"),
         N_("What changes when a function looks at a whole vector at once?"),
         studies.VectorStudy,
+    ),
+    Screen(
+        "decision_boundaries",
+        SECTIONS[1],
+        ":material/hub:",
+        N_("Decision boundaries"),
+        N_("What can a network tell apart, and how does it learn to?"),
+        Experiment,
     ),
 )
 

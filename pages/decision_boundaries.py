@@ -1,0 +1,75 @@
+"""What can a network tell apart, and how does it learn to?"""
+
+import streamlit as st
+
+from ui import boundary_export, boundary_hands, boundary_studies, boundary_views, frame, lessons
+from ui.controls import decision_boundaries as controls
+from ui.language import _
+
+screen = frame.open_screen("decision_boundaries")
+
+
+@frame.part
+def laboratory() -> None:
+    top = st.container(horizontal=True, vertical_alignment="bottom")
+    show, ask = frame.stage()
+    with ask:
+        experiment = controls.experiment()
+    with top:
+        controls.ladder()
+        controls.starts()
+    with show:
+        run = boundary_views.training(experiment)
+        if run:
+            boundary_views.details(run)
+    further()
+    explanation()
+
+
+@frame.part
+def further() -> None:
+    often, beside, hand, points, neuron, home = st.tabs(
+        [
+            _("How often?"),
+            _("Side by side"),
+            _("Weights by hand"),
+            _("Own points"),
+            _("One neuron"),
+            _("Take it home"),
+        ],
+        on_change="rerun",
+        key=f"{screen.key} further",
+    )
+    experiment = controls.kept()
+    run = boundary_views.finished(experiment)
+    with often:
+        if often.open:
+            boundary_studies.how_often(experiment)
+    with points:
+        if points.open:
+            boundary_hands.points(experiment)
+    if run is None:
+        return
+    with beside:
+        if beside.open:
+            boundary_studies.side_by_side(experiment, run)
+    with hand:
+        if hand.open:
+            boundary_hands.weights(experiment, run)
+    with neuron:
+        if neuron.open:
+            boundary_hands.neuron(experiment, run)
+    with home:
+        if home.open:
+            boundary_export.take_home(experiment, run)
+
+
+@frame.part
+def explanation() -> None:
+    experiment = controls.kept()
+    lessons.explain(screen.key, boundary_export.code(experiment))
+    boundary_studies.how_often_question(experiment)
+
+
+laboratory()
+frame.close_screen(screen)

@@ -1,0 +1,68 @@
+"""An experiment to take home: script, notebook, history, model file, and Keras' own summary."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core import export
+from core.experiments import Experiment
+from core.training.run import Run
+from ui import clipboard, running
+from ui.controls.decision_boundaries import SCREEN
+from ui.language import _, current
+
+
+def take_home(experiment: Experiment, run: Run) -> None:
+    """Downloads, the link, and what Keras prints about the network."""
+    st.markdown(
+        _(
+            "The script needs TensorFlow and NumPy alone. It draws the same start, trains with the "
+            "same settings, and prints the figures that stand above."
+        )
+    )
+    name = f"{experiment.data}-{'-'.join(map(str, experiment.hidden)) or 'neuron'}"
+    with st.container(horizontal=True):
+        _download(
+            _("Keras script"), export.script(experiment, current()), f"{name}.py", "text/x-python"
+        )
+        _download(
+            _("Notebook"),
+            export.notebook(experiment, current()),
+            f"{name}.ipynb",
+            "application/x-ipynb+json",
+        )
+        _download(_("History as CSV"), export.history_csv(run), f"{name}.csv", "text/csv")
+        if experiment.rule == "gradient":
+            _download(
+                _("Trained model (.keras)"),
+                running.at_once(export.SAVE_JOB, experiment, run.weights[-1]),
+                f"{name}.keras",
+                "application/octet-stream",
+            )
+        clipboard.copy_link_button(_("Copy link"), _("Copied"), key=f"{SCREEN} link at home")
+    st.metric(_("Weights and biases"), f"{experiment.parameter_count:,}", width="content")
+    if experiment.rule != "gradient":
+        return
+    st.markdown(_("What `model.summary()` prints:"))
+    text = running.summary(experiment)
+    if text is None:
+        running.progress("summary")
+    else:
+        st.code(text, language=None)
+
+
+def code(experiment: Experiment) -> str:
+    """The experiment as a script in the visitor's language."""
+    return export.script(experiment, current())
+
+
+def _download(label: str, data, file_name: str, mime: str) -> None:
+    st.download_button(
+        label,
+        data,
+        file_name=file_name,
+        mime=mime,
+        icon=":material/download:",
+        on_click="ignore",
+        key=f"{SCREEN} {file_name}",
+    )

@@ -1,0 +1,269 @@
+"""Pieces of the screen on decision boundaries that compare trainings: many starts, side by side."""
+
+from __future__ import annotations
+
+import dataclasses
+from functools import lru_cache
+
+import numpy as np
+import streamlit as st
+
+from core.experiments import Experiment
+from core.shares import wilson
+from core.training.run import Figures, Many, Run
+from ui import address, boundary_views, frame, predict, running
+from ui.charts import starts
+from ui.controls.decision_boundaries import SCREEN
+from ui.experiment_names import data_name, field_name
+from ui.language import _
+from ui.numbers import compact
+
+SEEDS = 200
+MOST_PINNED = 3
+_WANTED = f"many starts of {SCREEN}"
+_PINNED = f"pinned on {SCREEN}"
+_SMALL = 320
+
+
+def how_often(experiment: Experiment) -> None:
+    """The same experiment from many starts: how many solve it, and where they end."""
+    st.markdown(
+        _(
+            "One run proves nothing: another start may end elsewhere. Train the same network from "
+            "{seeds} starts, everything else as it is.",
+            seeds=SEEDS,
+        )
+    )
+    same = dataclasses.replace(experiment, seed=0)
+    if st.button(
+        _("Train from {seeds} starts", seeds=SEEDS),
+        icon=":material/casino:",
+        type="primary",
+        disabled=bool(experiment.weights),
+    ):
+        st.session_state[_WANTED] = same
+    if experiment.weights:
+        st.caption(_("The start is set by hand, so that every run would be the same."))
+        return
+    if st.session_state.get(_WANTED) != same:
+        return
+    many = running.train_many(same, SEEDS)
+    if many is None:
+        running.progress("many")
+        return
+    _many_figures(many)
+    losses, best, worst = st.columns(3, gap="medium")
+    with losses:
+        frame.draw(
+            starts.final_losses(many),
+            alt=_("Histogram of the final loss over the starts, those that solve it apart."),
+        )
+    with best:
+        _one_of_many(many, 0, _("Best"))
+    with worst:
+        _one_of_many(many, 1, _("Worst"))
+
+
+def _many_figures(many: Many) -> None:
+    count, total = int(many.solved.sum()), len(many.seeds)
+    low, high = wilson(count, total)
+    finite = many.figures.loss[np.isfinite(many.figures.loss)]
+    with st.container(horizontal=True, gap="medium"):
+        st.metric(_("Starts that solve it"), _("{count} of {total}", count=count, total=total))
+        st.metric(
+            _("Share, 95 % interval"),
+            f"{count / total:.0%} ({low:.0%} – {high:.0%})",
+            help=_("Wilson's interval: where the share of all starts lies, judged by these."),
+        )
+        st.metric(_("Median of the final loss"), compact(float(np.median(finite))))
+        if len(finite) < total:
+            st.metric(_("Diverged"), str(total - len(finite)))
+
+
+def _one_of_many(many: Many, place: int, name: str) -> None:
+    """The best (0) or the worst (1) end."""
+    row = (many.best, many.worst)[place]
+    seed = int(many.seeds[row])
+    st.markdown(
+        _(
+            "**{name}:** start {seed}, loss {loss}, accuracy {accuracy}",
+            name=name,
+            seed=seed,
+            loss=compact(float(many.figures.loss[row])),
+            accuracy=f"{many.figures.accuracy[row]:.0%}",
+        )
+    )
+    boundary_views.plane(_single(many, place), _SMALL)
+    if st.button(
+        _("Open start {seed}", seed=seed),
+        icon=":material/open_in_new:",
+        key=f"{SCREEN} open {place}",
+    ):
+        address.apply(SCREEN, seed=seed)
+        st.rerun()
+
+
+@lru_cache(maxsize=8)
+def _single(many: Many, place: int) -> Run:
+    """The end of the best or the worst of many trainings, as a run of a single frame."""
+    row = (many.best, many.worst)[place]
+    figures = Figures(
+        **{
+            field.name: values[row : row + 1] if values is not None else None
+            for field in dataclasses.fields(Figures)
+            for values in [getattr(many.figures, field.name)]
+        }
+    )
+    return Run(
+        experiment=dataclasses.replace(many.experiment, seed=int(many.seeds[row])),
+        history=figures,
+        epochs=np.array([many.experiment.epochs]),
+        weights=many.final_weights[row : row + 1],
+        figures=figures,
+        planes=many.planes[place : place + 1],
+        maps=(),
+        why="",
+        stopped_at=None,
+        seconds=0.0,
+    )
+
+
+def how_often_question(experiment: Experiment) -> None:
+    """How many of the starts solve it?"""
+    same = dataclasses.replace(experiment, seed=0, weights=())
+
+    def reveal() -> tuple[int, str] | None:
+        many = running.train_many(same, SEEDS, slot="prediction")
+        if many is None:
+            st.info(_("The starts are being trained; the answer follows."))
+            running.progress("prediction")
+            return None
+        count = int(many.solved.sum())
+        why = _(
+            "{count} of {total} starts tell every training point right.",
+            count=count,
+            total=len(many.seeds),
+        )
+        return rank(count, len(many.seeds)), why
+
+    predict.ask_then_compute(
+        SCREEN,
+        _(
+            "The network above is trained on {data} from {seeds} different starts. How many of "
+            "them solve it?",
+            data=data_name(experiment.data),
+            seeds=SEEDS,
+        ),
+        [_("none"), _("fewer than half"), _("half or more, but not all"), _("all")],
+        reveal,
+        about=same,
+    )
+
+
+def rank(count: int, total: int) -> int:
+    """Which option of the question a number of solved starts belongs to."""
+    if count in (0, total):
+        return 3 if count else 0
+    return 1 if 2 * count < total else 2
+
+
+def pin(experiment: Experiment) -> None:
+    """Callback: keep an experiment for comparison."""
+    pinned = [kept for kept in _pinned() if kept != experiment]
+    st.session_state[_PINNED] = [*pinned, experiment][-MOST_PINNED:]
+
+
+def unpin(place: int) -> None:
+    """Callback: forget a pinned experiment."""
+    st.session_state[_PINNED] = [kept for i, kept in enumerate(_pinned()) if i != place]
+
+
+def _pinned() -> list[Experiment]:
+    return st.session_state.get(_PINNED, [])
+
+
+def side_by_side(experiment: Experiment, run: Run) -> None:
+    """The pinned experiments beside the one shown; the scrubber above moves them all."""
+    pinned = _pinned()
+    st.markdown(
+        _(
+            "Pin what is shown now, then change a setting: both stand side by side, and the "
+            "scrubber above moves both. At most {most} can be pinned.",
+            most=MOST_PINNED,
+        )
+    )
+    st.button(
+        _("Pin this run"),
+        icon=":material/keep:",
+        type="primary",
+        on_click=pin,
+        args=(experiment,),
+        disabled=experiment in pinned,
+    )
+    if not pinned:
+        return
+    columns = st.columns(len(pinned) + 1, gap="medium")
+    for place, (column, kept) in enumerate(zip(columns, pinned, strict=False)):
+        with column:
+            _pinned_run(place, kept, experiment)
+    with columns[-1]:
+        st.markdown("**{}**".format(_("Shown now")))
+        _small(run)
+
+
+def _pinned_run(place: int, kept: Experiment, experiment: Experiment) -> None:
+    st.markdown("**{}**".format(_("Pinned {number}", number=place + 1)))
+    run = running.train(kept, slot=f"pinned {place}")
+    if run is None:
+        running.progress(f"pinned {place}")
+    else:
+        _small(run)
+    _differences(kept, experiment)
+    with st.container(horizontal=True):
+        if st.button(
+            _("Give the run above this start"),
+            icon=":material/flag:",
+            key=f"{SCREEN} start of {place}",
+            disabled=kept.seed == experiment.seed,
+        ):
+            address.apply(SCREEN, seed=kept.seed)
+            st.rerun()
+        if st.button(_("Open"), icon=":material/open_in_new:", key=f"{SCREEN} return {place}"):
+            address.apply(SCREEN, **{name: getattr(kept, name) for name in kept.kinds})
+            st.rerun()
+        st.button(
+            _("Unpin"),
+            icon=":material/keep_off:",
+            on_click=unpin,
+            args=(place,),
+            key=f"{SCREEN} unpin {place}",
+        )
+
+
+def _small(run: Run) -> None:
+    boundary_views.plane(run, _SMALL)
+    st.markdown(
+        _(
+            "Loss {loss}, accuracy {accuracy}, start {seed}",
+            loss=compact(float(run.figures.loss[-1])),
+            accuracy=f"{run.figures.accuracy[-1]:.0%}",
+            seed=run.experiment.seed,
+        )
+    )
+
+
+def _differences(kept: Experiment, experiment: Experiment) -> None:
+    """Which settings differ, the pinned one first."""
+    lines = [
+        f"{field_name(name)}: {_text(kept, name)} → {_text(experiment, name)}"
+        for name in kept.kinds
+        if getattr(kept, name) != getattr(experiment, name) and name != "rule"
+    ]
+    st.caption("  \n".join(lines) if lines else _("The same settings as above."))
+
+
+def _text(experiment: Experiment, name: str) -> str:
+    text = experiment.kinds[name].to_text(getattr(experiment, name)) or "–"
+    # Underscores and stars of keys are no emphasis.
+    text = text if len(text) <= 40 else text[:39] + "…"
+    return text.replace("_", r"\_").replace("*", r"\*")

@@ -1,0 +1,237 @@
+"""Pieces of the screen on decision boundaries: what is drawn of one training."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from core.datasets import GATES, Dataset, load
+from core.diagnosis import diagnose
+from core.experiments import Experiment
+from core.forward import classes, signals
+from core.training.run import Run
+from ui import boundary_words, frame, running, scrubber
+from ui.charts import losses, networks, planes, surfaces
+from ui.charts.picture import Picture
+from ui.controls.decision_boundaries import SCREEN, asked_to_train_again
+from ui.experiment_names import data_name
+from ui.language import _, current
+from ui.numbers import compact
+
+
+@lru_cache(maxsize=32)
+def dataset(experiment: Experiment) -> Dataset:
+    """The points of an experiment."""
+    return load(experiment)
+
+
+def right(experiment: Experiment, weights: np.ndarray, data: Dataset) -> np.ndarray:
+    """Which training points networks with these weights (frames, parameters) tell right."""
+    outputs = signals(experiment, weights, data.train_inputs)[-1].outputs
+    return classes(experiment, outputs, experiment.threshold) == data.train_labels
+
+
+# Runs are compared by identity: the same run is drawn once, whatever else is moved on the page.
+@lru_cache(maxsize=12)
+def _plane(run: Run, height: int, _language: str) -> Picture:
+    return planes.boundary(run, dataset(run.experiment), run.experiment.threshold, height)
+
+
+@lru_cache(maxsize=6)
+def _diagram(run: Run, height: int, _language: str) -> Picture:
+    return networks.diagram(run, height)
+
+
+@lru_cache(maxsize=6)
+def _history(run: Run, logarithmic: bool, _language: str) -> Picture:
+    return losses.history(run, logarithmic=logarithmic)
+
+
+def plane(run: Run, height: int, key: str | None = None) -> None:
+    """The plane with the boundary of every frame, and the points."""
+    accuracy = run.figures.accuracy[-1]
+    frame.draw(
+        _plane(run, height, current()),
+        alt=_(
+            "The plane of x₁ and x₂ in the colours of the classes, with the decision boundary and "
+            "the points of {data}; {accuracy} of them are told right.",
+            data=data_name(run.experiment.data),
+            accuracy=f"{accuracy:.0%}",
+        ),
+        key=key,
+    )
+
+
+def training(experiment: Experiment) -> Run | None:
+    """The boundary, the network and the course of its training; or the data while it lasts."""
+    _train_again(experiment)
+    run = running.train(experiment)
+    left, right = st.columns(2, gap="medium")
+    if run is None:
+        with left:
+            frame.draw(
+                planes.still(dataset(experiment)),
+                alt=_("The points of {data}.", data=data_name(experiment.data)),
+            )
+        with right:
+            running.progress("run")
+        return None
+    with left:
+        if _view() == "plane":
+            plane(run, planes.HEIGHT)
+        else:
+            _surface(run)
+    with right:
+        st.caption(_("What every unit sees, and its weights"))
+        frame.draw(
+            _diagram(run, planes.HEIGHT, current()),
+            alt=_(
+                "The network: every unit as a picture of the plane as it sees it, joined by its "
+                "weights; solid where they are positive, dashed where negative."
+            ),
+        )
+    _scrubber(run)
+    _figures(run)
+    boundary_words.verdict(diagnose(run, dataset(experiment)), experiment)
+    return run
+
+
+def _train_again(experiment: Experiment) -> None:
+    """Train without the memo, and say whether the same came of it."""
+    if not asked_to_train_again():
+        return
+    before = running.forget(experiment)
+    after = running.train(experiment)
+    if before is None or after is None:
+        return
+    same = np.array_equal(before.weights[-1], after.weights[-1])
+    count = experiment.parameter_count
+    if same:
+        text = _("Trained again: all {count} weights came out the same to the last digit.")
+    else:
+        text = _("Trained again: not all of the {count} weights came out the same.")
+    st.toast(text.format(count=count), icon=":material/replay:")
+
+
+def _view() -> str:
+    names = {"plane": _("Plane"), "surface": _("3-D")}
+    return st.segmented_control(
+        _("Picture"),
+        list(names),
+        format_func=names.__getitem__,
+        default="plane",
+        required=True,
+        label_visibility="collapsed",
+        key=f"{SCREEN} view",
+    )
+
+
+def _surface(run: Run) -> None:
+    """The output as a height over the plane, with the threshold as a level."""
+    epochs = [int(epoch) for epoch in run.epochs]
+    epoch = epochs[-1]
+    if len(epochs) > 1:
+        epoch = st.select_slider(
+            _("Epoch of the surface"), epochs, value=epochs[-1], key=f"{SCREEN} surface epoch"
+        )
+    dark = st.context.theme.type == "dark"
+    st.plotly_chart(
+        surfaces.output(run, epochs.index(epoch), run.experiment.threshold, dark),
+        width="stretch",
+        key=f"{SCREEN} surface",
+        alt=_("The output of the network as a surface over x₁ and x₂, cut by the threshold plane."),
+    )
+
+
+def _scrubber(run: Run) -> None:
+    scrubber.scrubber(
+        [int(epoch) for epoch in run.epochs],
+        {
+            "slider": _("Epoch shown"),
+            "play": _("Play the training"),
+            "pause": _("Pause"),
+            "epoch": _("epoch {epoch}"),
+        },
+        key=f"{SCREEN} scrubber",
+        run=f"{hash(run.experiment):x} {id(run):x}",
+        readings=[_("loss {loss}", loss=compact(float(loss))) for loss in run.figures.loss],
+    )
+
+
+def _figures(run: Run) -> None:
+    figures, epochs = run.figures, int(run.epochs[-1])
+    shown = [
+        (_("Loss"), compact(float(figures.loss[-1]))),
+        (_("Accuracy"), f"{figures.accuracy[-1]:.1%}".replace(".0%", "%")),
+    ]
+    if figures.held_loss is not None:
+        shown += [
+            (_("Held-out loss"), compact(float(figures.held_loss[-1]))),
+            (_("Held-out accuracy"), f"{figures.held_accuracy[-1]:.1%}".replace(".0%", "%")),
+        ]
+    if figures.penalty.any():
+        shown.append((_("Penalty"), compact(float(figures.penalty[-1]))))
+    shown += [
+        (_("Weights and biases"), f"{run.experiment.parameter_count:,}"),
+        (_("Epochs"), f"{epochs:,}"),
+        (_("Time of training"), f"{1000 * run.seconds:,.0f} ms"),
+    ]
+    with st.container(horizontal=True, gap="medium"):
+        for label, value in shown:
+            st.metric(label, value, width="content")
+
+
+def finished(experiment: Experiment) -> Run | None:
+    """The training shown, if it has ended."""
+    return running.finished(experiment)
+
+
+def details(run: Run) -> None:
+    """The course of the training, and for a gate its truth table."""
+    if run.experiment.data in GATES:
+        truth_table(run)
+    course(run)
+
+
+def course(run: Run) -> None:
+    """Loss and accuracy against the epoch."""
+    logarithmic = st.toggle(_("Logarithmic loss"), key=f"{SCREEN} logarithmic")
+    frame.draw(
+        _history(run, logarithmic, current()),
+        alt=_("Loss and accuracy against the epoch, of the training points and of those held out."),
+    )
+
+
+def truth_table(run: Run) -> None:
+    """The four corners of a gate: what each unit says, what the network says, what is right."""
+    experiment, data = run.experiment, dataset(run.experiment)
+    layers = signals(experiment, run.weights[-1:], data.train_inputs)
+    columns = {"x₁": data.train_points[:, 0].astype(int), "x₂": data.train_points[:, 1].astype(int)}
+    if len(layers) > 1 and experiment.hidden[-1] <= 6:
+        for unit, values in enumerate(layers[-2].outputs[0].T, start=1):
+            columns[_("unit {number}", number=unit)] = values.round(3)
+    outputs = layers[-1].outputs[0]
+    decided = classes(experiment, outputs, experiment.threshold)
+    for place, values in enumerate(outputs.T):
+        name = _("output") if outputs.shape[1] == 1 else _("output {number}", number=place)
+        columns[name] = values.round(3)
+    columns[_("answer")] = decided
+    columns[GATES[experiment.data].name] = data.train_labels
+    columns[_("right?")] = np.where(decided == data.train_labels, "✓", "✗")
+    st.dataframe(
+        pd.DataFrame(columns),
+        hide_index=True,
+        width="stretch",
+        alt=_("The truth table of the gate with the outputs of the network."),
+    )
+    st.caption(
+        _(
+            "After training. Answer 1 from an output of {threshold} on.",
+            threshold=f"{experiment.threshold:g}",
+        )
+        if experiment.outputs == 1 and experiment.output != "step"
+        else _("After training.")
+    )

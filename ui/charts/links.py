@@ -1,0 +1,88 @@
+"""The weights of a network as lines between its units, for every frame."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from core.training.run import Run, split
+from ui.language import _
+
+if TYPE_CHECKING:
+    from ui.charts.networks import Column
+
+CODES = 8_388_607
+"""The code of weight 0: codes from 0 to twice this stand for weights from −most to most."""
+
+MOST_LINKS = 400
+"""Lines that a browser moves 60 times a second; more than these the eye does not tell apart."""
+
+# Width of the circle of a bias, as a share of the height.
+_BIAS = 0.05
+# The widest line in pixels, halved where lines are many.
+_WIDEST, _MANY_LINKS = 5.0, 200
+# Pixels between the lines of one pair of units: maxout has several weights for each.
+_BETWEEN_PIECES = 7
+
+
+def links(
+    run: Run, columns: Sequence[Column], names: Sequence[Sequence[str]], biases: float
+) -> pd.DataFrame:
+    """One row for each weight and bias; of a large network only for the largest in the end.
+
+    Args:
+        run: Whose weights.
+        columns: Where the units of each layer stand, inputs first.
+        names: What they are called.
+        biases: Where the biases start, as a share of the height from the top.
+
+    Returns:
+        Ends in shares of width and height; names of both; the largest of all weights; and
+        `codes`, six hexadecimal digits for the weight in each frame, see `CODES`. Not a column for
+        each frame: a browser reads 60 columns of 1,000 weights far more slowly than 1,000 texts.
+    """
+    finite = np.where(np.isfinite(run.weights), run.weights, 0).astype(np.float64)
+    most = float(np.abs(finite).max()) or 1.0
+    # Where each weight stands in the vector of all.
+    places = split(np.arange(finite.shape[1]), run.experiment.shapes)
+    places = [part.astype(int) for part in places]
+    rows: list[tuple] = []
+    first = 0
+    for number, layer in enumerate(run.experiment.layers):
+        start, end = columns[number], columns[number + 1]
+        kernel, bias = places[first], places[first + 1]
+        first += len(layer.shapes(1))
+        heights = (*start.middles, biases)
+        sources = (*names[number], _("bias"))
+        for source, weights in enumerate((*kernel, bias)):
+            # A bias is drawn as a small circle, whatever the size of the units above it.
+            tile = start.tile if source < len(kernel) else _BIAS
+            for place, index in enumerate(weights):
+                unit, piece = divmod(place, layer.pieces)
+                beside = _BETWEEN_PIECES * (piece - (layer.pieces - 1) / 2)
+                ends = (start.across, tile, heights[source])
+                ends += (end.across, end.tile, end.middles[unit], beside)
+                rows.append((*ends, sources[source], names[number + 1][unit], index))
+    table = pd.DataFrame(
+        rows,
+        columns=[
+            *("start", "start_tile", "start_down", "end", "end_tile", "end_down", "beside"),
+            *("source", "target", "index"),
+        ],
+    )
+    if len(table) > MOST_LINKS:
+        sizes = np.abs(finite[-1, table["index"]])
+        table = table.iloc[np.sort(np.argsort(-sizes, kind="stable")[:MOST_LINKS])]
+    index = table.pop("index").to_numpy()
+    table["codes"] = _codes(finite[:, index], most)
+    return table.assign(most=most, widest=_WIDEST if len(table) < _MANY_LINKS else _WIDEST / 2)
+
+
+def _codes(weights: np.ndarray, most: float) -> list[str]:
+    """For each parameter the codes of its weight in every frame, as one text."""
+    whole = np.rint((weights.T / most + 1) * CODES).astype(">u4", order="C")
+    digits = whole.view(np.uint8).reshape(*whole.shape, 4)[..., 1:]
+    return [row.tobytes().hex() for row in digits]

@@ -1,0 +1,197 @@
+"""Loss and accuracy over the epochs of a training, with a marker at the frame."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from core.training.run import Figures, Run
+from ui.charts import frames
+from ui.charts.palette import COLOURS, DASHES, GUIDE
+from ui.charts.picture import Picture, data
+from ui.language import _
+
+HEIGHT = 260
+# The most epochs that are drawn: half of them the lowest of their stretch, half the highest.
+_MOST_EPOCHS = 400
+_MOST_READINGS = 100
+# The panel of the loss ends, and that of the accuracy begins, at these shares of the height.
+_UPPER, _LOWER = 0.6, 0.7
+_STYLES = {
+    "training": (COLOURS[2], DASHES[0]),
+    "held out": (COLOURS[3], DASHES[1]),
+    "penalty": (COLOURS[5], DASHES[2]),
+}
+# Which curve each figure is: loss and accuracy of the same examples look alike.
+_CURVES = {
+    "loss": "training",
+    "held_loss": "held out",
+    "penalty": "penalty",
+    "accuracy": "training",
+    "held_accuracy": "held out",
+}
+
+
+def history(run: Run, height: int = HEIGHT, logarithmic: bool = False) -> Picture:
+    """Loss over accuracy, each of the training examples and of those held out.
+
+    Args:
+        run: A training.
+        height: Pixels of both panels together.
+        logarithmic: Whether the axis of the loss is; values that are not positive are left out.
+    """
+    shown = _shown(run.history)
+    table = pd.DataFrame(
+        {"epoch": np.arange(1, len(run.history) + 1)}
+        | {name: _drawable(run.history, name, logarithmic) for name in shown}
+    ).iloc[_thinned(run.history.loss)]
+    last = max(len(run.history), int(run.epochs[-1]))
+    every = max(1, len(table) // _MOST_READINGS)
+    tables = {
+        "history": table,
+        "readings": table.iloc[::every],
+        "frames": pd.DataFrame({"number": range(len(run)), "share": run.epochs / last}),
+        "ends": pd.DataFrame({"epoch": [0, last]}),
+    }
+    names = {
+        "loss": _("training loss"),
+        "held_loss": _("held-out loss"),
+        "penalty": _("penalty"),
+        "accuracy": _("training accuracy"),
+        "held_accuracy": _("held-out accuracy"),
+    }
+    curves = {"training": _("training"), "held out": _("held out"), "penalty": _("penalty")}
+    curves = {key: name for key, name in curves.items() if key in {_CURVES[key] for key in shown}}
+    words = (_("epoch"), _("loss"), _("accuracy"))
+    named = tuple((name, names[name]) for name in shown)
+    spec = _spec(len(run), named, tuple(curves.items()), words, logarithmic, height)
+    return Picture(spec, tables)
+
+
+def _shown(figures: Figures) -> list[str]:
+    """Which figures there are; a penalty of nothing is none."""
+    present = [name for name in _CURVES if getattr(figures, name) is not None]
+    return [name for name in present if name != "penalty" or figures.penalty.any()]
+
+
+def _drawable(figures: Figures, name: str, logarithmic: bool) -> np.ndarray:
+    values = np.asarray(getattr(figures, name), np.float64)
+    seen = np.isfinite(values)
+    if logarithmic and not name.endswith("accuracy"):
+        seen &= values > 0
+    return np.where(seen, values, np.nan)
+
+
+def _thinned(losses: np.ndarray) -> np.ndarray:
+    """Which rows to draw: of every stretch its lowest and highest, so that no spike is lost."""
+    count = len(losses)
+    if count <= _MOST_EPOCHS:
+        return np.arange(count)
+    stretches = np.array_split(np.nan_to_num(losses), _MOST_EPOCHS // 2)
+    starts = np.cumsum([0, *map(len, stretches[:-1])])
+    extremes = [
+        start + place
+        for start, stretch in zip(starts, stretches, strict=True)
+        for place in (stretch.argmin(), stretch.argmax())
+    ]
+    return np.unique([0, *extremes, count - 1])
+
+
+@lru_cache(maxsize=64)
+def _spec(
+    count: int,
+    named: tuple[tuple[str, str], ...],
+    curves: tuple[tuple[str, str], ...],
+    words: tuple[str, str, str],
+    logarithmic: bool,
+    height: int,
+) -> dict:
+    """The chart without its data; `count` is the number of frames."""
+    epoch, loss, accuracy = words
+    x = alt.X(
+        "epoch:Q",
+        title=epoch,
+        scale=alt.Scale(nice=False, zero=False),
+        axis=alt.Axis(grid=False, tickCount=5, format=",d"),
+    )
+    losses = [key for key, _name in named if not key.endswith("accuracy")]
+    accuracies = [key for key, _name in named if key.endswith("accuracy")]
+    upper = _scale((_UPPER, 0), logarithmic, zero=True)
+    lower = _scale((1, _LOWER), False, domain=[0, 1])
+    marker = (
+        alt.Chart(data("frames"))
+        .transform_filter(f"datum.number == {frames.NAME}")
+        .transform_calculate(x="width * datum.share")
+        .mark_rule(color=COLOURS[4], strokeWidth=2)
+        # In pixels: what comes and goes with the frame would have the axes worked out anew.
+        .encode(x=alt.X("x:Q", scale=None))
+        .add_params(frames.parameter(count))
+    )
+    chart = alt.layer(
+        alt.Chart(data("ends")).mark_point(opacity=0).encode(x=x),
+        _panel(losses, curves, x, loss, upper, ticks=4),
+        _panel(accuracies, curves, x, accuracy, lower, ticks=2),
+        marker,
+        _hover(named, x, epoch),
+    )
+    return chart.resolve_scale(y="independent").properties(height=height).to_dict()
+
+
+def _scale(ends: tuple[float, float], logarithmic: bool, **options: object) -> alt.Scale:
+    if logarithmic:
+        options = {"type": "log", "nice": False}
+    return alt.Scale(range=[alt.ExprRef(f"height * {end}") for end in ends], **options)
+
+
+def _panel(
+    keys: list[str],
+    curves: tuple[tuple[str, str], ...],
+    x: alt.X,
+    title: str,
+    scale: alt.Scale,
+    ticks: int,
+) -> alt.Chart:
+    """The curves of one panel; `curves` are the key and the name of those of both."""
+    names = dict(curves)
+    pairs = [f"datum.series == '{key}' ? {names[_CURVES[key]]!r}" for key in keys]
+
+    def styled(place: int) -> alt.Scale:
+        looks = [_STYLES[key][place] for key in names]
+        return alt.Scale(domain=list(names.values()), range=looks)
+
+    legend = alt.Legend(orient="top", title=None, symbolType="stroke", symbolSize=500)
+    return (
+        alt.Chart(data("history"))
+        .transform_fold(keys, as_=["series", "value"])
+        .transform_calculate(name=" : ".join([*pairs, "''"]))
+        .mark_line(strokeWidth=2)
+        .encode(
+            x=x,
+            y=alt.Y(
+                "value:Q",
+                title=title,
+                scale=scale,
+                axis=alt.Axis(orient="left", tickCount=ticks, grid=True, gridOpacity=0.4),
+            ),
+            color=alt.Color("name:N", scale=styled(0), legend=legend),
+            strokeDash=alt.StrokeDash("name:N", scale=styled(1), legend=legend),
+        )
+    )
+
+
+def _hover(named: tuple[tuple[str, str], ...], x: alt.X, epoch: str) -> alt.Chart:
+    """A rule that follows the pointer and reads every curve."""
+    near = alt.selection_point(
+        nearest=True, on="pointerover", clear="pointerout", fields=["epoch"], empty=False
+    )
+    readings = [alt.Tooltip("epoch:Q", format=",", title=epoch)]
+    readings += [alt.Tooltip(f"{key}:Q", format=".4~g", title=name) for key, name in named]
+    return (
+        alt.Chart(data("readings"))
+        .mark_rule(color=GUIDE, strokeWidth=1.5)
+        .encode(x=x, opacity=alt.condition(near, alt.value(1), alt.value(0)), tooltip=readings)
+        .add_params(near)
+    )

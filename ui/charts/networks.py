@@ -1,0 +1,324 @@
+"""The network as a diagram: what every unit sees of the plane, and the weights between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from core.activations import ACTIVATIONS
+from core.datasets import plane
+from core.experiments import Experiment
+from core.training.run import MAP_RESOLUTION, Run
+from ui.charts import frames, sprites
+from ui.charts.links import CODES, MOST_LINKS, links
+from ui.charts.palette import FIRST_CLASS, GUIDE, SECOND_CLASS
+from ui.charts.picture import Picture, data
+from ui.experiment_names import FEATURE_NAMES
+from ui.language import _
+from ui.names import function_name
+
+HEIGHT = 440
+# Shares of the height, in which everything is measured: the picture gets less of it than was asked
+# for. Above are the names of the layers, below the biases and the legend.
+_TOP, _BOTTOM = 0.07, 0.15
+_BIASES, _LEGEND = 0.89, 0.95
+_LARGEST_TILE = 0.17
+_TILE_OF_SLOT = 0.86
+# On a narrow window a tile is at most this share of its column.
+_TILE_OF_COLUMN = 0.6
+# Browsers do not draw pictures that are much higher.
+_MOST_ROWS = 32_000
+
+
+@dataclass(frozen=True)
+class Column:
+    """The units of one layer, above one another.
+
+    Attributes:
+        across: Middle of the column, as a share of the width.
+        tile: Side of a unit's picture, as a share of the height.
+        middles: Where each unit's middle is, as a share of the height from the top.
+    """
+
+    across: float
+    tile: float
+    middles: tuple[float, ...]
+
+
+def diagram(run: Run, height: int = HEIGHT) -> Picture:
+    """Inputs, hidden units and outputs as pictures of the plane, joined by their weights.
+
+    Args:
+        run: A training with planes.
+        height: Pixels.
+    """
+    experiment = run.experiment
+    columns = layout((len(experiment.features), *experiment.hidden, experiment.outputs))
+    # What is fed in stays as it is: one frame is enough.
+    layers = [_inputs(experiment)[None], *_hidden(run), _outputs(run)]
+    tables = {
+        f"sprite{place}": pd.DataFrame({"url": [sprites.url(strip(column, levels))]})
+        for place, (column, levels) in enumerate(zip(columns, layers, strict=True))
+    }
+    names = unit_names(experiment)
+    lines, note = links(run, columns, names, _BIASES), ""
+    if len(lines) == MOST_LINKS:
+        note = _("only the {count} largest weights are drawn", count=MOST_LINKS)
+    tables |= {
+        "links": lines,
+        "units": _units(columns, names, experiment),
+        "biases": pd.DataFrame(
+            {"across": [column.across for column in columns[:-1]], "down": _BIASES}
+        ),
+        "note": pd.DataFrame({"across": [1.0], "down": _LEGEND + 0.02, "name": note}),
+        "headings": _headings(columns, experiment),
+    }
+    words = (_("positive weight"), _("negative weight"), _("weight"), _("from"), _("to"))
+    return Picture(_spec(len(run), tuple(columns), words, height), tables)
+
+
+def layout(units: tuple[int, ...]) -> list[Column]:
+    """Where the units of each layer stand."""
+    columns = []
+    for place, count in enumerate(units):
+        slot = (1 - _TOP - _BOTTOM) / count
+        columns.append(
+            Column(
+                across=(place + 0.5) / len(units),
+                tile=round(min(_LARGEST_TILE, _TILE_OF_SLOT * slot), 4),
+                middles=tuple(_TOP + slot * (unit + 0.5) for unit in range(count)),
+            )
+        )
+    return columns
+
+
+def unit_names(experiment: Experiment) -> list[list[str]]:
+    """What the units of each layer are called, inputs and outputs included."""
+    hidden = [
+        [
+            _("hidden layer {layer}, unit {unit}", layer=layer, unit=unit + 1)
+            for unit in range(count)
+        ]
+        for layer, count in enumerate(experiment.hidden, start=1)
+    ]
+    several = experiment.outputs > 1
+    outputs = [
+        _("output of class {number}", number=k) if several else _("output")
+        for k in range(experiment.outputs)
+    ]
+    return [[FEATURE_NAMES[key] for key in experiment.features], *hidden, outputs]
+
+
+def strip(column: Column, levels: np.ndarray) -> np.ndarray:
+    """The pictures of one column for every frame, below one another.
+
+    Args:
+        column: Where its units stand.
+        levels: Of `sprites`, shape (frames, units, n, n).
+
+    Returns:
+        Levels, shape (frames × rows, side), nothing between the units.
+    """
+    count = len(levels)
+    side = min(MAP_RESOLUTION + 2, int(_MOST_ROWS * column.tile / count))
+    rows = round(side / column.tile)
+    chosen = np.linspace(0, levels.shape[-1] - 1, side - 2).round().astype(int)
+    painted = np.full((count, rows, side), sprites.NEUTRAL, np.uint8)
+    for unit, middle in enumerate(column.middles):
+        first = round((middle - column.tile / 2) * side / column.tile)
+        tile = painted[:, first : first + side]
+        tile[:] = sprites.UNKNOWN  # its frame
+        tile[:, 1:-1, 1:-1] = levels[:, unit][:, chosen][:, :, chosen]
+    return painted.reshape(-1, side)
+
+
+def _inputs(experiment: Experiment) -> np.ndarray:
+    rows = plane(experiment, MAP_RESOLUTION).T.reshape(-1, MAP_RESOLUTION, MAP_RESOLUTION)
+    return sprites.two_sided(rows, 0, _farthest(rows))
+
+
+def _hidden(run: Run) -> list[np.ndarray]:
+    """Levels of each hidden layer, shape (frames, units, n, n).
+
+    A function with bounds is painted between them; else 0 is in the middle, and a unit's colours
+    reach as far as it ever gets.
+    """
+    layers = []
+    for layer, maps in zip(run.experiment.layers, run.maps, strict=False):
+        low = high = np.inf
+        if layer.activation in ACTIVATIONS and hasattr(ACTIVATIONS[layer.activation], "range"):
+            bounds = ACTIVATIONS[layer.activation].range(**dict(layer.parameters))
+            low, high = getattr(bounds, "low", np.inf), getattr(bounds, "high", np.inf)
+        if np.isfinite(low) and np.isfinite(high):
+            layers.append(sprites.two_sided(maps, (low + high) / 2, (high - low) / 2))
+        else:
+            layers.append(sprites.two_sided(maps, 0, _farthest(maps, (0, 2, 3))))
+    return layers
+
+
+def _outputs(run: Run) -> np.ndarray:
+    experiment = run.experiment
+    chosen = np.linspace(0, run.planes.shape[1] - 1, MAP_RESOLUTION).round().astype(int)
+    values = np.moveaxis(run.planes[:, chosen][:, :, chosen], -1, 1)
+    if experiment.outputs > 1 or experiment.output == "step":
+        return sprites.two_sided(values, 0.5, 0.5)
+    threshold = experiment.threshold
+    return sprites.two_sided(values, threshold, max(abs(threshold), abs(1 - threshold)))
+
+
+def _farthest(values: np.ndarray, axes: tuple[int, ...] = (1, 2)) -> np.ndarray:
+    """The largest distance from 0 of each unit; 1 where there is none to be seen."""
+    sizes = np.abs(np.where(np.isfinite(values), values, 0)).max(axis=axes, keepdims=True)
+    return np.where(sizes > 0, sizes, 1)
+
+
+def _units(columns: list[Column], names: list[list[str]], experiment: Experiment) -> pd.DataFrame:
+    """One row for each unit; inputs and several outputs carry a label beside them."""
+    labels = [[""] * len(column.middles) for column in columns]
+    labels[0] = names[0]
+    if experiment.outputs > 1:
+        labels[-1] = [str(k) for k in range(experiment.outputs)]
+    return pd.DataFrame(
+        [
+            (column.across, middle, column.tile, name, label, place == 0)
+            for place, column in enumerate(columns)
+            for middle, name, label in zip(column.middles, names[place], labels[place], strict=True)
+        ],
+        columns=["across", "down", "tile", "name", "label", "first"],
+    )
+
+
+def _headings(columns: list[Column], experiment: Experiment) -> pd.DataFrame:
+    names = [_("inputs"), *map(function_name, experiment.activations), _("output")]
+    across = [column.across for column in columns]
+    return pd.DataFrame({"across": across, "down": _TOP / 2, "name": names})
+
+
+@lru_cache(maxsize=128)
+def _spec(count: int, columns: tuple[Column, ...], words: tuple[str, ...], height: int) -> dict:
+    """The diagram without its data; `count` is the number of frames."""
+    share = _TILE_OF_COLUMN / len(columns)
+    layers = [_links(share, words).add_params(frames.parameter(count))]
+    layers += [
+        _column(place, column, share, count if place else 1) for place, column in enumerate(columns)
+    ]
+    side = f"min(datum.tile * height, width * {share})"
+    units = _placed("units", left=f"datum.first ? -{side} / 2 - 5 : {side} / 2 + 5")
+    # Names of inputs stand before their pictures, those of outputs behind.
+    for first, align in ((True, "right"), (False, "left")):
+        layers.append(
+            units.transform_filter(f"datum.first == {str(first).lower()} && datum.label != ''")
+            .mark_text(align=align, color=GUIDE, fontSize=13, fontWeight="bold")
+            .encode(text="label:N")
+        )
+    biases = _placed("biases")
+    layers += [
+        biases.mark_point(size=380, stroke=GUIDE, strokeWidth=1.5, filled=False, opacity=1),
+        biases.mark_text(color=GUIDE, fontSize=12, fontWeight="bold").encode(text=alt.value("1")),
+        _placed("headings")
+        .mark_text(
+            color=GUIDE,
+            fontSize=12,
+            fontWeight="bold",
+            limit=alt.ExprRef(f"width / {len(columns)} - 4"),
+        )
+        .encode(text="name:N"),
+        _placed("note").mark_text(align="right", color=GUIDE).encode(text="name:N"),
+        _placed("units")
+        .transform_calculate(area=f"pow({side}, 2)")
+        .mark_point(shape="square", filled=True, opacity=0)
+        .encode(size=alt.Size("area:Q", scale=None), tooltip=[alt.Tooltip("name:N", title=" ")]),
+    ]
+    chart = alt.layer(*layers).properties(height=height)
+    return chart.configure_view(stroke=None).to_dict()
+
+
+def _placed(table: str, left: str = "0") -> alt.Chart:
+    """Marks at the shares `across` and `down` of the picture, moved by `left` pixels."""
+    return (
+        alt.Chart(data(table))
+        .transform_calculate(x=f"width * datum.across + ({left})", y="height * datum.down")
+        .encode(x=_pixels("x"), y=_pixels("y", alt.Y))
+    )
+
+
+def _pixels(field: str, channel: type = alt.X) -> alt.X | alt.Y:
+    return channel(f"{field}:Q", scale=None, axis=None)
+
+
+def _column(place: int, column: Column, share: float, count: int) -> alt.Chart:
+    """The pictures of one layer, moved up by as many frames as have passed."""
+    side = f"min({column.tile} * height, width * {share})"
+    moved = f"-height * {frames.NAME}" if count > 1 else "0"
+    return (
+        alt.Chart(data(f"sprite{place}"))
+        .mark_image(
+            clip=True,
+            align="left",
+            baseline="top",
+            aspect=False,
+            width=alt.ExprRef(side),
+            height=alt.ExprRef(f"height * {count}"),
+        )
+        .encode(
+            x=alt.value(alt.ExprRef(f"width * {column.across} - {side} / 2")),
+            y=alt.value(alt.ExprRef(moved)),
+            url="url:N",
+        )
+    )
+
+
+def _links(share: float, words: tuple[str, ...]) -> alt.Chart:
+    """A line for each weight: its sign by colour and dash, its size by width."""
+    positive, negative, weight, source, target = words
+    first = f"6 * {frames.NAME}"
+    code = f"toNumber('0x' + slice(datum.codes, {first}, {first} + 6))"
+
+    def edge(end: str) -> str:
+        return f"width * datum.{end} {{}} min(datum.{end}_tile * height, width * {share}) / 2"
+
+    def scale(positive_look: object, negative_look: object) -> alt.Scale:
+        return alt.Scale(domain=[positive, negative], range=[positive_look, negative_look])
+
+    legend = alt.Legend(
+        orient="none",
+        direction="horizontal",
+        legendX=0,
+        legendY=alt.ExprRef(f"height * {_LEGEND}"),
+        title=None,
+        symbolType="stroke",
+        symbolSize=500,
+    )
+    return (
+        alt.Chart(data("links"))
+        .transform_calculate(
+            left=edge("start").format("+"),
+            right=edge("end").format("-"),
+            top="height * datum.start_down",
+            bottom="height * datum.end_down + datum.beside",
+        )
+        .transform_calculate(weight=f"datum.most * ({code} / {CODES} - 1)")
+        .transform_calculate(
+            thickness="0.4 + datum.widest * abs(datum.weight) / datum.most",
+            sign=f"datum.weight < 0 ? {negative!r} : {positive!r}",
+        )
+        .mark_rule(opacity=0.85)
+        .encode(
+            x=_pixels("left"),
+            x2="right:Q",
+            y=_pixels("top", alt.Y),
+            y2="bottom:Q",
+            strokeWidth=alt.StrokeWidth("thickness:Q", scale=None),
+            color=alt.Color("sign:N", scale=scale(SECOND_CLASS, FIRST_CLASS), legend=legend),
+            strokeDash=alt.StrokeDash("sign:N", scale=scale([1, 0], [5, 3]), legend=legend),
+            tooltip=[
+                alt.Tooltip("source:N", title=source),
+                alt.Tooltip("target:N", title=target),
+                alt.Tooltip("weight:Q", format=".4~g", title=weight),
+            ],
+        )
+    )

@@ -1,0 +1,275 @@
+"""The plane as a network sees it, every frame in one sprite, and the points that it learns from."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from core.datasets import Dataset
+from core.experiments import Experiment
+from core.forward import classes, outputs
+from core.training.run import Run
+from ui.charts import contours, frames, sprites
+from ui.charts.palette import COLOURS, GUIDE
+from ui.charts.picture import Picture, data
+from ui.language import _
+
+HEIGHT = 440
+_SHAPES = ("circle", "triangle-up", "diamond")
+_WRONG = COLOURS[4]
+_PAPER = "#ffffff"
+# All outputs nearer to the threshold than this share of the reach are no answer, but chance.
+_UNDECIDED = 0.01
+# The outermost grid points lie on the edge of the plane, the outermost pixels within it.
+_WIDER = 1.01
+_MANY_POINTS = 30
+
+
+def boundary(run: Run, dataset: Dataset, threshold: float, height: int = HEIGHT) -> Picture:
+    """The output over the plane, the decision boundary and the points, for every frame.
+
+    Args:
+        run: A training with planes.
+        dataset: What it was trained on.
+        threshold: Output from which a point counts as class 1, where there is one output.
+        height: Pixels.
+    """
+    levels, fields = decisions(run.experiment, run.planes, threshold)
+    palette = 3 if run.planes.shape[-1] == 3 else 2
+    sprite = sprites.url(levels.reshape(-1, levels.shape[-1]), palette)
+    segments = zip(*map(contours.zero_lines, fields), strict=True)
+    lines = [contours.picture(np.concatenate(parts)) for parts in segments]
+    answered = np.array([field.any(axis=(1, 2)) for field in fields]).any(axis=0)
+    tables = _points(dataset, _mistakes(run, dataset, threshold) & answered)
+    tables |= {
+        "sprite": pd.DataFrame({"url": [sprite]}),
+        "boundary": pd.DataFrame({"frame": range(len(run)), "url": lines}),
+    }
+    return Picture(_spec(len(run), *_structure(dataset), height), tables)
+
+
+def still(dataset: Dataset, height: int = HEIGHT) -> Picture:
+    """The points alone, on the same axes.
+
+    Args:
+        dataset: What there is to learn from.
+        height: Pixels.
+    """
+    return Picture(_spec(0, *_structure(dataset), height), _points(dataset))
+
+
+def decisions(
+    experiment: Experiment, planes: np.ndarray, threshold: float
+) -> tuple[np.ndarray, list[np.ndarray]]:
+    """What to paint, and where the answer changes.
+
+    Args:
+        experiment: Whose outputs.
+        planes: Outputs over the plane, shape (frames, n, n, outputs).
+        threshold: As in `boundary`.
+
+    Returns:
+        Levels of `sprites`, shape (frames, n, n); and fields of that shape that are zero on the
+        boundary. A frame that is at the threshold everywhere has no answer: neither side's colour,
+        and no boundary.
+    """
+    parts = [np.ascontiguousarray(planes[..., k]) for k in range(planes.shape[-1])]
+    with np.errstate(invalid="ignore"):
+        if len(parts) == 3:
+            one, two, three = parts
+            fields = [one - np.maximum(two, three), three - np.maximum(one, two)]
+            return sprites.of_classes(planes), fields
+        if len(parts) == 2:
+            field, reach = parts[1] - parts[0], 1.0
+        elif experiment.output == "step":
+            field, reach = parts[0] - np.float32(0.5), 0.5
+        else:
+            field, reach = parts[0] - np.float32(threshold), max(abs(threshold), abs(1 - threshold))
+        undecided = (np.abs(field) < _UNDECIDED * reach).all(axis=(1, 2), keepdims=True)
+        field = np.where(undecided, np.float32(0), field)
+    return sprites.two_sided(field, 0, reach), [field]
+
+
+def _structure(dataset: Dataset) -> tuple[int, bool, bool, tuple[str, ...]]:
+    words = (_("x₁"), _("x₂"), _("class"), _("training"), _("held out"), _("wrong"))
+    many = len(dataset.train_points) + len(dataset.held_points) > _MANY_POINTS
+    return dataset.classes, len(dataset.held_points) > 0, many, words
+
+
+def _mistakes(run: Run, dataset: Dataset, threshold: float) -> np.ndarray:
+    """Which points each frame gets wrong, training first: shape (points, frames), bool."""
+    inputs = np.concatenate([dataset.train_inputs, dataset.held_inputs])
+    labels = np.concatenate([dataset.train_labels, dataset.held_labels])
+    answers = classes(run.experiment, outputs(run.experiment, run.weights, inputs), threshold)
+    return (answers != labels).T
+
+
+def _points(dataset: Dataset, mistakes: np.ndarray | None = None) -> dict[str, pd.DataFrame]:
+    left, right, bottom, top = dataset.bounds
+    points = np.concatenate([dataset.train_points, dataset.held_points])
+    table = pd.DataFrame(
+        {
+            "x1": points[:, 0],
+            "x2": points[:, 1],
+            "class": np.concatenate([dataset.train_labels, dataset.held_labels]).astype(str),
+            # Where it lies in the picture, for what must not take part in the axes.
+            "across": (points[:, 0] - left) / (right - left),
+            "down": (top - points[:, 1]) / (top - bottom),
+            "held": np.arange(len(points)) >= len(dataset.train_points),
+        }
+    )
+    if mistakes is not None:
+        # One character for each frame: "1" where it is wrong.
+        digits = np.where(mistakes, b"1", b"0").astype("S1")
+        table["wrong"] = [row.tobytes().decode() for row in digits]
+    corners = pd.DataFrame({"x1": [left, right], "x2": [bottom, top]})
+    return {"points": table, "corners": corners}
+
+
+@lru_cache(maxsize=64)
+def _spec(
+    count: int, class_count: int, held: bool, many: bool, words: tuple[str, ...], height: int
+) -> dict:
+    """The chart without its data; `count` is the number of frames, 0 for the points alone."""
+    x_title, y_title, *_names = words
+    x = alt.X("x1:Q", title=x_title, scale=_SCALE, axis=_AXIS)
+    y = alt.Y("x2:Q", title=y_title, scale=_SCALE, axis=_AXIS)
+    layers = [alt.Chart(data("corners")).mark_point(opacity=0).encode(x=x, y=y)]
+    if count:
+        sprite = _sprite("sprite", count, _WIDER).add_params(frames.parameter(count))
+        layers += [sprite, _lines()]
+    layers += _marks(x, y, class_count, held, many, count > 0, words)
+    return alt.layer(*layers).properties(height=height).to_dict()
+
+
+_SCALE = alt.Scale(nice=False, zero=False, padding=0)
+_AXIS = alt.Axis(grid=False, tickCount=5, domain=False)
+
+
+def _sprite(table: str, count: int, wider: float = 1) -> alt.Chart:
+    """All frames below one another, moved up by as many as have passed."""
+    share = (wider - 1) / 2
+    return (
+        alt.Chart(data(table))
+        .mark_image(
+            clip=True,
+            align="left",
+            baseline="top",
+            aspect=False,
+            width=alt.ExprRef(f"width * {wider}"),
+            height=alt.ExprRef(f"height * {wider * count}"),
+        )
+        .encode(
+            x=alt.value(alt.ExprRef(f"-width * {share}")),
+            y=alt.value(alt.ExprRef(f"-height * ({share} + {wider} * {frames.NAME})")),
+            url="url:N",
+        )
+    )
+
+
+def _lines() -> alt.Chart:
+    """The boundary: one picture for each frame, all out of sight but one.
+
+    A picture that arrived only with its frame would be blank at first.
+    """
+    return (
+        alt.Chart(data("boundary"))
+        .transform_calculate(top=f"datum.frame == {frames.NAME} ? 0 : -2 * height")
+        .mark_image(
+            clip=True,
+            align="left",
+            baseline="top",
+            aspect=False,
+            width=alt.ExprRef("width"),
+            height=alt.ExprRef("height"),
+        )
+        .encode(x=alt.value(0), y=alt.Y("top:Q", scale=None), url="url:N")
+    )
+
+
+def _marks(
+    x: alt.X,
+    y: alt.Y,
+    class_count: int,
+    held: bool,
+    many: bool,
+    rings: bool,
+    words: tuple[str, ...],
+) -> list[alt.Chart]:
+    x_title, y_title, class_name, training, held_out, wrong = words
+    keys = [str(k) for k in range(class_count)]
+
+    def scale(options: tuple[str, ...]) -> alt.Scale:
+        return alt.Scale(domain=keys, range=list(options[:class_count]))
+
+    legend = alt.Legend(
+        orient="top",
+        title=None,
+        symbolSize=110,
+        symbolStrokeWidth=0,
+        # The labels are the classes' numbers.
+        labelExpr=f"{class_name!r} + ' ' + datum.label",
+    )
+    size = 75 if many else 230
+    tooltip = [
+        alt.Tooltip("x1:Q", format=".3~f", title=x_title),
+        alt.Tooltip("x2:Q", format=".3~f", title=y_title),
+        alt.Tooltip("class:N", title=class_name),
+        alt.Tooltip("set:N", title=" "),
+    ]
+    base = (
+        alt.Chart(data("points"))
+        .transform_calculate(set=f"datum.held ? {held_out!r} : {training!r}")
+        .encode(
+            x=x,
+            y=y,
+            shape=alt.Shape("class:N", scale=scale(_SHAPES), legend=legend),
+            color=alt.Color("class:N", scale=scale(sprites.CLASS_COLOURS), legend=legend),
+        )
+    )
+    layers = [
+        base.transform_filter("!datum.held")
+        .mark_point(filled=True, opacity=1, size=size, strokeWidth=1.3)
+        .encode(stroke=alt.value(_PAPER), tooltip=tooltip)
+    ]
+    kinds = {}
+    if held:
+        kinds[held_out] = GUIDE
+        layers.append(
+            base.transform_filter("datum.held")
+            .mark_point(filled=False, opacity=1, size=size, strokeWidth=2)
+            .encode(fill=alt.value(_PAPER), tooltip=tooltip)
+        )
+    if rings:
+        kinds[wrong] = _WRONG
+        layers.append(_rings(wrong, kinds, size))
+    return layers
+
+
+def _rings(wrong: str, kinds: dict[str, str], size: int) -> alt.Chart:
+    """A ring around each point that the frame gets wrong."""
+    stroke = alt.Stroke(
+        "kind:N",
+        scale=alt.Scale(domain=list(kinds), range=list(kinds.values())),
+        legend=alt.Legend(
+            orient="top",
+            title=None,
+            symbolType="circle",
+            symbolSize=130,
+            symbolStrokeWidth=2.5,
+            symbolFillColor="transparent",
+        ),
+    )
+    return (
+        alt.Chart(data("points"))
+        .transform_filter(f"slice(datum.wrong, {frames.NAME}, {frames.NAME} + 1) == '1'")
+        .transform_calculate(
+            kind=f"{wrong!r}", left="width * datum.across", top="height * datum.down"
+        )
+        .mark_point(shape="circle", filled=False, opacity=1, size=3.4 * size, strokeWidth=2.5)
+        # In pixels: what comes and goes with the frame would have the axes worked out anew.
+        .encode(x=alt.X("left:Q", scale=None), y=alt.Y("top:Q", scale=None), stroke=stroke)
+    )
