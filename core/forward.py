@@ -71,8 +71,8 @@ def classes(experiment: Experiment, outputs: np.ndarray, threshold: float) -> np
     Args:
         experiment: Whose outputs.
         outputs: Shape (…, outputs).
-        threshold: From where on a single output means class 1. A step has decided before: it gives
-            the class itself.
+        threshold: Above it a single output means class 1, as Keras counts. A step has decided
+            before: it gives the class itself.
 
     Returns:
         Whole numbers from 0, shape (…); −1 where an output is not a number.
@@ -80,7 +80,7 @@ def classes(experiment: Experiment, outputs: np.ndarray, threshold: float) -> np
     unknown = np.isnan(outputs).any(axis=-1)
     if outputs.shape[-1] == 1:
         limit = 0.5 if experiment.output == "step" else np.float32(threshold)
-        decided = (outputs[..., 0] >= limit).astype(np.int64)
+        decided = (outputs[..., 0] > limit).astype(np.int64)
     else:
         decided = outputs.argmax(axis=-1)
     return np.where(unknown, -1, decided)

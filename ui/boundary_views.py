@@ -229,7 +229,7 @@ def truth_table(run: Run) -> None:
     )
     st.caption(
         _(
-            "After training. Answer 1 from an output of {threshold} on.",
+            "After training. The answer is 1 for an output above {threshold}.",
             threshold=f"{experiment.threshold:g}",
         )
         if experiment.outputs == 1 and experiment.output != "step"

@@ -12,6 +12,11 @@ from ui.screens import SCREENS
 
 pytestmark = pytest.mark.browser
 
+COMPLAINTS = ", ".join(
+    f'[data-testid="{name}"]'
+    for name in ("stException", "stAlertContentError", "stAlertContentWarning")
+)
+
 
 def title(page) -> str:
     return page.locator('[data-testid="stMainBlockContainer"] h1').first.inner_text()
@@ -39,7 +44,7 @@ def test_a_deep_link_to_a_cold_server_opens_its_screen(visit, rest, key):
         open_screen(page, rest, f"{address}/{key}")
         assert title(page) == SCREENS[key].title
         assert page.get_by_text("Page not found").count() == 0
-        assert page.locator('[data-testid="stException"], [data-testid="stAlert"]').count() == 0
+        assert page.locator(COMPLAINTS).count() == 0
 
 
 def test_the_menu_reaches_every_screen_in_korean(visit, rest, server):
@@ -129,7 +134,7 @@ def test_a_shared_link_opens_the_same_study_in_the_other_language(visit, rest, s
 def test_a_wrong_value_in_the_address_is_named_and_the_rest_is_used(visit, rest, server):
     page = visit()
     open_screen(page, rest, f"{server}/function_gallery?spread=1e9&guides=false")
-    alert = page.locator('[data-testid="stAlert"]').inner_text()
+    alert = page.locator(COMPLAINTS).inner_text()
     assert "spread" in alert
     assert "20" in alert
     assert not page.locator(".st-key-function_gallery-guides input").is_checked()

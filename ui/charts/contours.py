@@ -12,8 +12,8 @@ _INK, _PAPER = "#10151f", "#ffffff"
 _SVG = (
     f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {STEPS} {STEPS}"'
     ' preserveAspectRatio="none"><defs><path id="p" d="PATH" fill="none"'
-    ' stroke-linecap="round" vector-effect="non-scaling-stroke"/></defs>'
-    f'<use href="#p" stroke="{_PAPER}" stroke-opacity="0.8" stroke-width="4"/>'
+    ' vector-effect="non-scaling-stroke"/></defs>'
+    f'<use href="#p" stroke="{_PAPER}" stroke-width="4"/>'
     f'<use href="#p" stroke="{_INK}" stroke-width="1.8"/></svg>'
 )
 # Corners of a cell, clockwise from the top left, and each edge from one corner to the next.

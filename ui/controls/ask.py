@@ -163,14 +163,14 @@ class Ask:
         for place, label in enumerate(labels):
             key = address.widget_key(self.screen, field, str(place))
             start = kept[place] if place < len(kept) else 0.0
-            values.append(_draw(key, start, st.slider, label, **_bounds(kind), help=hint(term)))
+            values.append(draw(key, start, st.slider, label, **_bounds(kind), help=hint(term)))
         self._changes[field] = tuple(values)
         return self._changes[field]
 
     def entry(self, field: str, place: int, label: str, term: str | None = None) -> float:
         """A slider for one entry of a list; the other entries stay as they are."""
         values = list(self._changes.get(field, getattr(self.kept, field)))
-        values[place] = _draw(
+        values[place] = draw(
             address.widget_key(self.screen, field, str(place)),
             values[place],
             st.slider,
@@ -202,7 +202,7 @@ class Ask:
             for p in f.parameters:
                 name = f"{f.key}.{p.key}"
                 kind = (Whole if p.whole else Number)(p.minimum, p.maximum, p.step)
-                value = _draw(
+                value = draw(
                     address.widget_key(self.screen, "parameters", name),
                     chosen.get(name, p.default),
                     st.slider,
@@ -240,17 +240,41 @@ class Ask:
     def _control(self, field: str, widget: Callable, label: str, *args: Any, **options: Any) -> Any:
         value = options.pop("value", getattr(self.kept, field))
         key = address.widget_key(self.screen, field)
-        self._changes[field] = _draw(key, value, widget, label, *args, **options)
+        self._changes[field] = draw(key, value, widget, label, *args, **options)
         return self._changes[field]
 
 
-def _draw(key: str, value: Any, widget: Callable, *args: Any, **options: Any) -> Any:
+def draw(key: str, value: Any, widget: Callable, *args: Any, **options: Any) -> Any:
+    """Draw a control that starts from `value`, and that presets and links can move.
+
+    Args:
+        key: Of the widget, as `address.widget_key` makes it.
+        value: What it shows at first.
+        widget: A function of Streamlit.
+        *args: Its arguments; a menu has its options in the second place.
+        **options: Likewise.
+
+    Returns:
+        What the control says.
+    """
     # The session holds the value, so that presets and links can move the control.
     if key not in st.session_state:
         st.session_state[key] = value
+    else:
+        # Should a browser miss the run that set the control, it starts from its default.
+        options |= _default(widget, st.session_state[key], args)
     chosen = widget(*args, key=key, **options)
     address.remember_shown(key, chosen)
     return chosen
+
+
+def _default(widget: Callable, value: Any, args: tuple) -> dict[str, Any]:
+    if widget is st.selectbox:
+        options = list(args[1])
+        return {"index": options.index(value)} if value in options else {}
+    if widget in (st.multiselect, st.segmented_control):
+        return {"default": value}
+    return {"value": value}
 
 
 def _bounds(kind: Number | Numbers) -> dict[str, Any]:

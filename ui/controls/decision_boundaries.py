@@ -9,7 +9,7 @@ import streamlit as st
 from core.datasets import GATES, OWN_POINTS, PLANAR_SETS, load
 from core.experiments import HIDDEN_ACTIVATIONS, MOST_POINTS, NOTES, Experiment
 from ui import address
-from ui.controls.ask import Ask
+from ui.controls.ask import Ask, draw
 from ui.experiment_names import (
     FEATURE_NAMES,
     RUNGS,
@@ -125,48 +125,44 @@ def _two(ask: Ask) -> bool:
 
 def _hidden_layers(ask: Ask) -> None:
     kept = ask.kept
-    count = st.slider(
+    count = draw(
+        address.widget_key(SCREEN, "layers"),
+        len(kept.hidden),
+        st.slider,
         _("Hidden layers"),
         0,
         6,
-        key=_started("layers", len(kept.hidden)),
         help=hint("hidden_layer"),
     )
-    address.remember_shown(address.widget_key(SCREEN, "layers"), count)
     units, activations = [], []
     for place in range(count):
         last = min(place, len(kept.hidden) - 1)
         left, right = st.columns([1, 1.6], vertical_alignment="bottom")
         with left:
-            number = st.number_input(
-                _("Units {layer}", layer=place + 1),
-                1,
-                16,
-                key=_started(f"hidden.{place}", kept.hidden[last] if kept.hidden else 2),
+            units.append(
+                draw(
+                    address.widget_key(SCREEN, "hidden", str(place)),
+                    kept.hidden[last] if kept.hidden else 2,
+                    st.number_input,
+                    _("Units {layer}", layer=place + 1),
+                    1,
+                    16,
+                )
             )
         with right:
-            chosen = st.selectbox(
-                _("Activation {layer}", layer=place + 1),
-                HIDDEN_ACTIVATIONS,
-                format_func=function_name,
-                key=_started(
-                    f"activations.{place}", kept.activations[last] if kept.hidden else "sigmoid"
-                ),
+            activations.append(
+                draw(
+                    address.widget_key(SCREEN, "activations", str(place)),
+                    kept.activations[last] if kept.hidden else "sigmoid",
+                    st.selectbox,
+                    _("Activation {layer}", layer=place + 1),
+                    HIDDEN_ACTIVATIONS,
+                    format_func=function_name,
+                )
             )
-        for name, value in ((f"hidden.{place}", number), (f"activations.{place}", chosen)):
-            address.remember_shown(address.widget_key(SCREEN, name), value)
-        units.append(number)
-        activations.append(chosen)
     ask.note("hidden", tuple(units))
     ask.note("activations", tuple(activations))
     ask.parameters(*dict.fromkeys(activations))
-
-
-def _started(name: str, value: object) -> str:
-    """The key of a control of our own, which starts from the kept settings."""
-    key = address.widget_key(SCREEN, name)
-    st.session_state.setdefault(key, value)
-    return key
 
 
 def _training(ask: Ask) -> None:
