@@ -98,8 +98,10 @@ def penalty(experiment: Experiment, weights: np.ndarray) -> np.ndarray:
         [np.full(np.prod(shape, dtype=int), len(shape) == 2) for shape in experiment.shapes]
     )
     kernels = weights[:, is_kernel]
-    absolute, square = np.abs(kernels).sum(axis=1), np.square(kernels).sum(axis=1)
-    return np.float32(experiment.l1) * absolute + np.float32(experiment.l2) * square
+    # Weights that diverged are huge or not finite, and so is what they cost.
+    with np.errstate(over="ignore", invalid="ignore"):
+        absolute, square = np.abs(kernels).sum(axis=1), np.square(kernels).sum(axis=1)
+        return np.float32(experiment.l1) * absolute + np.float32(experiment.l2) * square
 
 
 def _in_blocks(

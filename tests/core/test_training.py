@@ -239,3 +239,12 @@ def test_an_unknown_name_of_the_package_is_an_error():
 
 def test_the_first_picture_of_the_app_is_a_solved_xor():
     assert train(Experiment(), frames=2).figures.accuracy[-1] == 1
+
+
+def test_the_penalty_of_weights_that_diverged_is_no_warning():
+    from core.training.observing import penalty
+
+    experiment = dataclasses.replace(Experiment(), l2=0.1)
+    weights = np.full((2, experiment.parameter_count), 1e30, np.float32)
+    weights[1] = np.nan
+    assert not np.isfinite(penalty(experiment, weights)).any()
