@@ -2,7 +2,16 @@
 
 import streamlit as st
 
-from ui import boundary_export, boundary_hands, boundary_studies, boundary_views, frame, lessons
+from ui import (
+    boundary_export,
+    boundary_hands,
+    boundary_neuron,
+    boundary_points,
+    boundary_studies,
+    boundary_views,
+    frame,
+    lessons,
+)
 from ui.controls import decision_boundaries as controls
 from ui.language import _
 
@@ -47,7 +56,7 @@ def further() -> None:
             boundary_studies.how_often(experiment)
     with points:
         if points.open:
-            boundary_hands.points(experiment)
+            boundary_points.points(experiment)
     if run is None:
         return
     with beside:
@@ -58,7 +67,7 @@ def further() -> None:
             boundary_hands.weights(experiment, run)
     with neuron:
         if neuron.open:
-            boundary_hands.neuron(experiment, run)
+            boundary_neuron.neuron(experiment, run)
     with home:
         if home.open:
             boundary_export.take_home(experiment, run)

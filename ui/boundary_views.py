@@ -227,11 +227,14 @@ def truth_table(run: Run) -> None:
         width="stretch",
         alt=_("The truth table of the gate with the outputs of the network."),
     )
-    st.caption(
-        _(
-            "After training. The answer is 1 for an output above {threshold}.",
-            threshold=f"{experiment.threshold:g}",
+    epoch = f"{run.epochs[-1]:,}"
+    if experiment.outputs == 1 and experiment.output != "step":
+        st.caption(
+            _(
+                "After {epoch} epochs. The answer is 1 for an output above {threshold}.",
+                epoch=epoch,
+                threshold=f"{experiment.threshold:g}",
+            )
         )
-        if experiment.outputs == 1 and experiment.output != "step"
-        else _("After training.")
-    )
+    else:
+        st.caption(_("After {epoch} epochs.", epoch=epoch))

@@ -11,7 +11,7 @@ from core.experiments import Experiment
 from core.images import Treatment
 from core.linearity import pieces
 from core.studies import DerivativeStudy, ImageStudy, LinearityStudy, VectorStudy
-from ui import boundary_hands, boundary_views, cached, frame
+from ui import boundary_hands, boundary_views, cached, frame, scrubber
 from ui.boundary_hands import XOR_BY_HAND
 from ui.charts import curves, derivative, envelopes, folds, planes
 from ui.controls.why_nonlinear import INTERVAL
@@ -80,6 +80,7 @@ def _decision_boundaries() -> None:
     experiment = Experiment(**XOR_BY_HAND)
     run = boundary_hands.by_hand(experiment, np.array(experiment.weights))
     dataset = boundary_views.dataset(experiment)
+    scrubber.hide_inputs()
     frame.draw(
         planes.boundary(run, dataset, experiment.threshold, _HEIGHT),
         alt=_("The plane between two lines, which is how a network tells XOR apart."),

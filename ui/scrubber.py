@@ -139,6 +139,11 @@ _HIDE = f"""<style>
 _scrubber = st.components.v2.component("scrubber", html=_HTML, css=_CSS, js=_JS)
 
 
+def hide_inputs() -> None:
+    """Hide the charts' own inputs for the frame, on a page without a scrubber too."""
+    st.html(_HIDE)
+
+
 def scrubber(
     epochs: Sequence[int],
     labels: Mapping[str, str],
@@ -162,5 +167,5 @@ def scrubber(
         pairs = zip(texts, readings, strict=True)
         texts = [f"{text} · {reading}" for text, reading in pairs]
     words = {name: labels[name] for name in ("slider", "play", "pause")}
-    st.html(_HIDE)
+    hide_inputs()
     _scrubber(data={"texts": texts, "labels": words, "run": run}, key=key, height="content")

@@ -13,7 +13,7 @@ from core import compute
 from core.experiments import NOTES, Experiment
 from core.forward import signals
 from core.own_points import write_csv
-from ui import boundary_hands, boundary_studies
+from ui import boundary_hands, boundary_neuron, boundary_studies
 from ui.charts.frames import NAME as FRAME
 
 SCREEN = "decision_boundaries"
@@ -285,7 +285,7 @@ def test_points_from_a_file_become_the_data(open_settled):
 )
 def test_a_formula_holds_the_weights_of_its_neuron(experiment, layer, unit):
     vector = np.arange(1, experiment.parameter_count + 1) / 8
-    text = boundary_hands.formula(experiment, vector, layer, unit)
+    text = boundary_neuron.formula(experiment, vector, layer, unit)
     # At inputs of 0 with the last bias alone, what is left of the formula is its constant.
     made = signals(experiment, vector[None], np.zeros((1, len(experiment.features))))
     if layer == 0:
@@ -307,7 +307,7 @@ def test_every_neuron_of_any_network_has_a_formula(changes):
     vector = np.ones(experiment.parameter_count)
     for number, layer in enumerate(experiment.layers):
         for unit in range(layer.units):
-            assert "=" in boundary_hands.formula(experiment, vector, number, unit)
+            assert "=" in boundary_neuron.formula(experiment, vector, number, unit)
 
 
 def test_one_neuron_is_written_with_its_numbers(open_settled):

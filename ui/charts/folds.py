@@ -52,7 +52,7 @@ def folds(
     words = (
         _("x"),
         _("output"),
-        _("output of the stack"),
+        _("the stack"),
         _("layers multiplied"),
         _("slope of this piece"),
     )

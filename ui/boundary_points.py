@@ -1,0 +1,90 @@
+"""The visitor's own points on the screen of decision boundaries: a table, a file, and back."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from core.datasets import OWN_POINTS
+from core.experiments import MOST_POINTS, Experiment
+from core.own_points import read_csv, write_csv
+from ui import address
+from ui.controls.decision_boundaries import SCREEN, points_of
+from ui.language import _
+
+_FILES = f"files of {SCREEN}"
+
+
+def points(experiment: Experiment) -> None:
+    """The visitor's own points: a table to edit, a file to read, a file to save."""
+    own = experiment.data == OWN_POINTS
+    st.markdown(
+        _(
+            "Type your own points, at most {most}: coordinates from −10 to 10, labels 0, 1 or 2. "
+            "They travel in the link.",
+            most=MOST_POINTS,
+        )
+    )
+    found = experiment.points if own else points_of(experiment)
+    table = pd.DataFrame(np.reshape(found, (-1, 3)), columns=["x1", "x2", "label"]).astype(
+        {"label": int}
+    )
+    column = st.column_config
+    left, right = st.columns(2, gap="medium")
+    with left:
+        edited = st.data_editor(
+            table,
+            num_rows="dynamic",
+            hide_index=True,
+            width="stretch",
+            height=320,
+            key=f"{SCREEN} points {hash(found):x}",
+            column_config={
+                "x1": column.NumberColumn("x₁", min_value=-10.0, max_value=10.0, required=True),
+                "x2": column.NumberColumn("x₂", min_value=-10.0, max_value=10.0, required=True),
+                "label": column.NumberColumn(
+                    _("label"), min_value=0, max_value=2, step=1, required=True
+                ),
+            },
+        )
+        if not own:
+            st.caption(_("These are the points shown above: change one, and they are yours."))
+    with right:
+        file = st.file_uploader(
+            _("Read points from a CSV file (x1,x2,label)"),
+            type=["csv", "txt"],
+            key=f"{SCREEN} points file {st.session_state.get(_FILES, 0)}",
+        )
+        st.download_button(
+            _("Save these points as CSV"),
+            write_csv(found),
+            file_name="points.csv",
+            mime="text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+    complete = edited.dropna()
+    typed = tuple(float(number) for number in complete.to_numpy(np.float64).ravel())
+    if file is not None:
+        _take(read_csv(file.getvalue().decode("utf-8", "replace")))
+    elif typed != tuple(float(number) for number in table.to_numpy(np.float64).ravel()):
+        _take(typed)
+
+
+def _take(found: tuple[float, ...]) -> None:
+    """Make these the points of the experiment; what is wrong with them is said in place."""
+    labels = set(found[2::3])
+    changes: dict[str, object] = {"data": OWN_POINTS, "points": found}
+    kept = address.kept(SCREEN)
+    if len(labels) > 2 and kept.output == "step":
+        changes |= {"output": "sigmoid", "rule": "gradient"}
+    dataclasses.replace(kept, **changes, weights=())  # raises what is wrong with the points
+    if kept.weights:
+        changes["weights"] = ()
+    address.apply(SCREEN, **changes)
+    # The file has been read: an uploader with another name is empty.
+    st.session_state[_FILES] = st.session_state.get(_FILES, 0) + 1
+    st.rerun()
