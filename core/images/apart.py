@@ -66,20 +66,7 @@ def export_png_apart(
             with contextlib.suppress(BrokenPipeError):
                 _send(process.stdin, _JOB, json.dumps(job).encode())
                 _send(process.stdin, _FILE, data)
-            while True:
-                kind, content = _receive(process.stdout)
-                if kind == _DONE:
-                    return content
-                if kind == _PROBLEM:
-                    said = json.loads(content)
-                    template, values = said["template"], said["values"]
-                    raise Problem(template, **values)
-                if kind != _PROGRESS:
-                    raise Problem(
-                        "The picture could not be worked on in full resolution. Save it again "
-                        "as JPEG or PNG, or make it smaller."
-                    )
-                on_progress(float(content))
+            return _answer(process.stdout, on_progress)
         finally:
             process.kill()
             process.wait()
@@ -87,6 +74,24 @@ def export_png_apart(
             # What was not sent any more is of no interest to anybody.
             with contextlib.suppress(BrokenPipeError):
                 process.stdin.close()
+
+
+def _answer(pipe: BinaryIO, on_progress: Callable[[float], None]) -> bytes:
+    """The picture that the process sends at its end; its progress is passed on until then."""
+    while True:
+        kind, content = _receive(pipe)
+        if kind == _DONE:
+            return content
+        if kind == _PROBLEM:
+            said = json.loads(content)
+            template, values = said["template"], said["values"]
+            raise Problem(template, **values)
+        if kind != _PROGRESS:
+            raise Problem(
+                "The picture could not be worked on in full resolution. Save it again "
+                "as JPEG or PNG, or make it smaller."
+            )
+        on_progress(float(content))
 
 
 def _send(pipe: BinaryIO, kind: bytes, content: bytes) -> None:
