@@ -11,7 +11,7 @@ import numpy as np
 from core.problems import Problem
 
 # One block and the temporaries made from it stay in the processor's cache.
-BLOCK_BYTES = 262_144
+BLOCK_BYTES = 393216
 
 # glibc returns freed memory of a block's size to the system, and faults it in again page by page
 # (4 times slower in all), until the process has once freed a larger array.

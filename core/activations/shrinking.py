@@ -23,7 +23,8 @@ def _soft_shrink(x: np.ndarray, out: np.ndarray, threshold: float) -> None:
 
 
 def _hard_shrink(x: np.ndarray, out: np.ndarray, threshold: float) -> None:
-    out[:] = np.abs(x) > threshold
+    np.abs(x, out=out)
+    out[:] = out > threshold
     out *= x
 
 
