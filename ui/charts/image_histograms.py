@@ -93,57 +93,52 @@ def _spec(channels: int, words: tuple[str, str, tuple[str, ...]]) -> dict:
         alt.Tooltip("share:Q", format=".2%", title=share),
     ]
     ends = {"x": x, "x2": "high:Q", "y": alt.value(floor), "y2": alt.value(alt.ExprRef("height"))}
-    ramp = alt.Gradient(
-        gradient="linear",
-        x1=0,
-        x2=1,
-        y1=0,
-        y2=0,
-        stops=[alt.GradientStop(color=c, offset=o) for c, o in (("black", 0), ("white", 1))],
-    )
+    drawn = _one_channel if channels == 1 else _three_channels
     layers = [
         alt.Chart(data("bounds")).mark_point(opacity=0, size=0).encode(x=x, y=y),
         alt.Chart(data("beyond"))
         .mark_rect(stroke=GUIDE, strokeWidth=0.5)
         .encode(**ends, fill=alt.Fill("grey:N", scale=None, legend=None)),
-        alt.Chart(data("strip")).mark_rect(color=ramp).encode(**ends),
+        alt.Chart(data("strip")).mark_rect(color=_black_to_white()).encode(**ends),
+        drawn(x, y, tips, names),
+        alt.Chart(data("strip"))
+        .mark_rect(filled=False, stroke=GUIDE, strokeWidth=1)
+        .encode(**ends),
     ]
-    bars = alt.Chart(data("bars"))
-    if channels == 1:
-        layers.append(
-            bars.mark_bar(color=FIRST_CLASS, binSpacing=0, strokeWidth=0).encode(
-                x=x, x2="high:Q", y=y, y2="floor:Q", tooltip=tips
-            )
-        )
-    else:
-        legend = alt.Legend(
-            orient="top",
-            title=None,
-            symbolSize=150,
-            symbolStrokeWidth=2,
-            columnPadding=8,
-            labelFontSize=10,
-            offset=2,
-        )
-        layers.append(
-            bars.mark_line(interpolate="step-after", strokeWidth=1.5).encode(
-                x=x,
-                y=y,
-                color=alt.Color(
-                    "channel:N",
-                    scale=alt.Scale(domain=list(names), range=_CHANNELS["range"]),
-                    legend=legend,
-                ),
-                strokeDash=alt.StrokeDash(
-                    "channel:N",
-                    scale=alt.Scale(domain=list(names), range=_CHANNELS["dashes"]),
-                    legend=legend,
-                ),
-                tooltip=[alt.Tooltip("channel:N", title=" "), *tips],
-            )
-        )
-    edge = alt.Chart(data("strip")).mark_rect(filled=False, stroke=GUIDE, strokeWidth=1)
-    layers.append(edge.encode(**ends))
     padding = {"left": 5, "right": 14, "top": 5, "bottom": 5}
     height = _HEIGHT + (_LEGEND if channels > 1 else 0)
     return alt.layer(*layers).properties(height=height, padding=padding).to_dict()
+
+
+def _black_to_white() -> alt.Gradient:
+    stops = [alt.GradientStop(color=c, offset=o) for c, o in (("black", 0), ("white", 1))]
+    return alt.Gradient(gradient="linear", x1=0, x2=1, y1=0, y2=0, stops=stops)
+
+
+def _one_channel(x: alt.X, y: alt.Y, tips: list[alt.Tooltip], _names: tuple[str, ...]) -> alt.Chart:
+    bars = alt.Chart(data("bars")).mark_bar(color=FIRST_CLASS, binSpacing=0, strokeWidth=0)
+    return bars.encode(x=x, x2="high:Q", y=y, y2="floor:Q", tooltip=tips)
+
+
+def _three_channels(
+    x: alt.X, y: alt.Y, tips: list[alt.Tooltip], names: tuple[str, ...]
+) -> alt.Chart:
+    legend = alt.Legend(
+        orient="top",
+        title=None,
+        symbolSize=150,
+        symbolStrokeWidth=2,
+        columnPadding=8,
+        labelFontSize=10,
+        offset=2,
+    )
+    colour = alt.Scale(domain=list(names), range=_CHANNELS["range"])
+    dash = alt.Scale(domain=list(names), range=_CHANNELS["dashes"])
+    lines = alt.Chart(data("bars")).mark_line(interpolate="step-after", strokeWidth=1.5)
+    return lines.encode(
+        x=x,
+        y=y,
+        color=alt.Color("channel:N", scale=colour, legend=legend),
+        strokeDash=alt.StrokeDash("channel:N", scale=dash, legend=legend),
+        tooltip=[alt.Tooltip("channel:N", title=" "), *tips],
+    )
