@@ -9,22 +9,20 @@ and one line chart, the floor that Streamlit itself sets. Prints a Markdown tabl
 from __future__ import annotations
 
 import statistics
-import tempfile
-from collections.abc import Callable
-from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser
 
-from tests.browser.serving import CHROMIUM_FLAGS, find_chromium, serve
+from benchmarks.browser import (
+    BARE_SLIDER,
+    LINES,
+    PAINTED,
+    both_apps,
+    median_ratio,
+    opened,
+    press,
+)
 from ui.screens import SCREENS
 
-BARE = """
-import numpy as np
-import streamlit as st
-
-factor = st.slider("factor", 0.1, 3.0, 1.0)
-st.line_chart(np.sin(factor * np.linspace(-6, 6, 401)))
-"""
 GALLERY = "/function_gallery?functions=elu,celu&focus=elu"
 PRESSES = 20
 VISITS = 5
@@ -32,37 +30,8 @@ VISITS = 5
 _SIGNATURE = """() => [...document.querySelectorAll(
     '[data-testid="stVegaLiteChart"] path, [data-testid="stImage"] img')]
   .map(e => e.getAttribute('d') || e.src).join('|')"""
-_FIRST = """() => { const c = document.querySelector('[data-testid="stVegaLiteChart"]');
-  return c ? [...c.querySelectorAll('path')].map(e => e.getAttribute('d')).join('|') : ''; }"""
-# Presses a key and reports when the signature changed first, and when it changed last before
-# a rest: looked at in every animation frame, so to 1/60 s.
-_PRESS = """([signature, rest]) => new Promise(resolve => {
-  const look = eval(signature), before = look(), start = performance.now();
-  let last = before, first = null, latest = null;
-  const frame = () => {
-    const now = performance.now(), seen = look();
-    if (seen && seen !== last) { last = seen; latest = now; first ??= now; }
-    if (latest !== null && now - latest > rest) resolve([first - start, latest - start]);
-    else if (now - start > 20000) resolve([NaN, NaN]);
-    else requestAnimationFrame(frame);
-  };
-  requestAnimationFrame(frame);
-})"""
-_PAINTED = """() => document.querySelector(
-  '[data-testid="stVegaLiteChart"] path, [data-testid="stImage"] img') !== null"""
-
 _BEGUN = """() => document.querySelector(
   '[data-testid="stMainBlockContainer"] [data-testid="stElementContainer"]') !== null"""
-
-
-def press(page: Page, slider: str, signature: str, rest: int) -> tuple[float, float]:
-    """Press the right arrow on a slider; milliseconds to the first and the last change."""
-    page.locator(slider).first.focus()
-    page.evaluate(f"window.__result = ({_PRESS})([{signature!r}, {rest}]); undefined")
-    page.keyboard.press("ArrowRight")
-    first, last = page.evaluate("window.__result")
-    page.wait_for_timeout(150)
-    return first, last
 
 
 def paint(browser: Browser, address: str) -> tuple[float, float]:
@@ -76,27 +45,15 @@ def paint(browser: Browser, address: str) -> tuple[float, float]:
     page.goto(address, wait_until="commit")
     page.wait_for_function(_BEGUN, timeout=60_000, polling="raf")
     first = page.evaluate("performance.now()")
-    page.wait_for_function(_PAINTED, timeout=60_000, polling="raf")
+    page.wait_for_function(PAINTED, timeout=60_000, polling="raf")
     picture = page.evaluate("performance.now()")
     context.close()
     return first, picture
 
 
-def median_ratio(ours: Callable[[], float], bare: Callable[[], float], times: int) -> list[float]:
-    """Medians of both sides, visited in turn, and their ratio."""
-    pairs = [(bare(), ours()) for _turn in range(times)]
-    floor, own = (statistics.median(side) for side in zip(*pairs, strict=True))
-    return [floor, own, own / floor]
-
-
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as play:
-        script = Path(folder) / "bare.py"
-        script.write_text(BARE)
-        browser = play.chromium.launch(executable_path=find_chromium(), args=[*CHROMIUM_FLAGS])
-        with serve(script) as bare, serve() as ours:
-            rows = [*presses(browser, bare, ours), *paints(browser, bare, ours)]
-        browser.close()
+    with both_apps() as (browser, bare, ours):
+        rows = [*presses(browser, bare, ours), *paints(browser, bare, ours)]
     print("| what | bare app, ms | ours, ms | ratio | bound |")
     print("| --- | ---: | ---: | ---: | ---: |")
     for name, floor, own, ratio, bound in rows:
@@ -105,26 +62,18 @@ def main() -> None:
 
 def presses(browser: Browser, bare: str, ours: str) -> list[list]:
     """Slider key press to the new chart: the first chart, and the whole screen at rest."""
-    pages = []
-    for address in (bare + "/", ours + GALLERY):
-        page = browser.new_page(viewport={"width": 1440, "height": 900})
-        page.goto(address)
-        page.wait_for_function(_PAINTED, timeout=60_000)
-        page.wait_for_timeout(4000)
-        pages.append(page)
-    floor, gallery = pages
-    bare_slider = '[role="slider"], input[type="range"]'
+    floor, gallery = opened(browser, bare + "/"), opened(browser, ours + GALLERY)
     our_slider = '.st-key-function_gallery-parameters-elu-alpha :is([role="slider"], input)'
-    for page, slider in ((floor, bare_slider), (gallery, our_slider)):
-        press(page, slider, _FIRST, 300)
+    for page, slider in ((floor, BARE_SLIDER), (gallery, our_slider)):
+        press(page, slider, LINES, 300)
     chart = median_ratio(
-        lambda: press(gallery, our_slider, _FIRST, 300)[0],
-        lambda: press(floor, bare_slider, _FIRST, 300)[0],
+        lambda: press(gallery, our_slider, LINES, 300)[0],
+        lambda: press(floor, BARE_SLIDER, LINES, 300)[0],
         PRESSES,
     )
     screen = median_ratio(
         lambda: press(gallery, our_slider, _SIGNATURE, 800)[1],
-        lambda: press(floor, bare_slider, _SIGNATURE, 800)[1],
+        lambda: press(floor, BARE_SLIDER, _SIGNATURE, 800)[1],
         PRESSES // 2,
     )
     return [

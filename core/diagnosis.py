@@ -9,8 +9,9 @@ import numpy as np
 from core.activations import ELEMENTWISE
 from core.activations.properties import largest_slope
 from core.datasets import Dataset
-from core.forward import outputs, signals
+from core.forward import outputs
 from core.training.run import Run
+from core.units import slopes
 
 UNDECIDED = 0.01
 """Outputs nearer to the threshold than this are no answer, but chance."""
@@ -30,8 +31,8 @@ class Finding:
     """One thing that the numbers of a run show.
 
     Attributes:
-        kind: "diverged", "solved", "unsolved", "chance", "flat", "dead", "saturated", "step",
-            "line", "stalled" or "falling".
+        kind: "diverged", "diverged at once" (only the start is left), "solved", "unsolved",
+            "chance", "flat", "dead", "saturated", "step", "line", "stalled" or "falling".
         epoch: Since when it is so, as exactly as the frames tell; None where that means nothing.
         count: Of how many units it is true, where it is about units.
         of: Of how many units there are.
@@ -56,7 +57,7 @@ def diagnose(run: Run, dataset: Dataset) -> list[Finding]:
         One finding or more; the first says how the run ended.
     """
     if run.why == "diverged":
-        return [Finding("diverged", run.stopped_at)]
+        return [Finding("diverged" if len(run) > 1 else "diverged at once", run.stopped_at)]
     solved = run.figures.accuracy == 1
     undecided = _undecided(run, dataset)
     if solved[-1] and not undecided:
@@ -113,9 +114,9 @@ _NO_LINE = frozenset({"xor", "xnor", "circle", "moons", "spiral", "checkerboard"
 def _units(run: Run, dataset: Dataset) -> list[Finding]:
     """Hidden units without a slope on any example: they get no gradient, or hardly any."""
     experiment = run.experiment
-    layers = signals(experiment, run.weights, dataset.train_inputs)[:-1]
+    layers = slopes(experiment, run.weights, dataset.train_inputs)
     steps, relative = 0, []
-    for layer, made in zip(experiment.layers, layers, strict=False):
+    for layer, of_layer in zip(experiment.layers, layers, strict=False):
         if layer.activation not in ELEMENTWISE or layer.learned:
             continue
         f, parameters = ELEMENTWISE[layer.activation], dict(layer.parameters)
@@ -123,8 +124,7 @@ def _units(run: Run, dataset: Dataset) -> list[Finding]:
         if not steepest:
             steps += layer.units
             continue
-        slopes = np.abs(f.derivative(made.sums, **parameters)).max(axis=1)
-        relative.append(slopes / steepest)
+        relative.append(np.abs(of_layer).max(axis=1) / steepest)
     of = sum(experiment.hidden)
     found = [Finding("step", count=steps, of=of)] if steps else []
     if not relative:
@@ -151,6 +151,6 @@ def _course(run: Run) -> list[Finding]:
     few = max(1, len(losses) // 20)
     before, after = losses[start : start + few].mean(), losses[-few:].mean()
     if before - after >= STALLED * abs(before):
-        return [Finding("falling")]
+        return [Finding("falling", len(losses))]
     best = losses.min() + STALLED * abs(losses.min())
     return [Finding("stalled", int(np.flatnonzero(losses <= best)[0]) + 1)]

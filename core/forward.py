@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -11,7 +12,9 @@ from core.experiments.layers import MAXOUT, Layer
 from core.training.run import split
 
 if TYPE_CHECKING:
-    from core.experiments import Experiment
+    from core.experiments import NetworkExperiment
+
+_NUMBERS_AT_ONCE = 4_000_000
 
 
 class Signals(NamedTuple):
@@ -26,7 +29,7 @@ class Signals(NamedTuple):
     outputs: np.ndarray
 
 
-def outputs(experiment: Experiment, weights: np.ndarray, inputs: np.ndarray) -> np.ndarray:
+def outputs(experiment: NetworkExperiment, weights: np.ndarray, inputs: np.ndarray) -> np.ndarray:
     """Outputs of the network of an experiment, for several sets of weights at once.
 
     Args:
@@ -40,7 +43,9 @@ def outputs(experiment: Experiment, weights: np.ndarray, inputs: np.ndarray) -> 
     return signals(experiment, weights, inputs)[-1].outputs
 
 
-def signals(experiment: Experiment, weights: np.ndarray, inputs: np.ndarray) -> list[Signals]:
+def signals(
+    experiment: NetworkExperiment, weights: np.ndarray, inputs: np.ndarray
+) -> list[Signals]:
     """What every layer, the last one included, makes of the inputs.
 
     Args:
@@ -51,21 +56,28 @@ def signals(experiment: Experiment, weights: np.ndarray, inputs: np.ndarray) -> 
     Returns:
         One entry for each layer.
     """
-    variables = iter(_variables(experiment, np.asarray(weights, np.float32)))
+    parts = iter(variables(experiment, np.asarray(weights, np.float32)))
     values = np.asarray(inputs, np.float32)[None]
     layers = []
     # Weights that have diverged are shown as such: no warning says it better.
     with np.errstate(over="ignore", invalid="ignore"):
         for layer in experiment.layers:
-            kernel, bias = next(variables), next(variables)
-            learned = [next(variables) for _parameter in layer.learned]
+            kernel, bias = next(parts), next(parts)
+            learned = [next(parts) for _parameter in layer.learned]
             sums = values @ kernel + bias[:, None]
             values = _activated(layer, sums, learned)
             layers.append(Signals(sums, values))
     return layers
 
 
-def classes(experiment: Experiment, outputs: np.ndarray, threshold: float) -> np.ndarray:
+def blocks(experiment: NetworkExperiment, frames: int, n: int) -> Iterator[slice]:
+    """Cut frames so that the signals of one layer, for n examples, stay within some 16 MB."""
+    widest = max((layer.units * layer.pieces for layer in experiment.layers), default=1)
+    at_once = max(_NUMBERS_AT_ONCE // (n * widest), 1)
+    return (slice(first, first + at_once) for first in range(0, frames, at_once))
+
+
+def classes(experiment: NetworkExperiment, outputs: np.ndarray, threshold: float) -> np.ndarray:
     """The class that outputs stand for, as the accuracy of a training counts it.
 
     Args:
@@ -86,8 +98,16 @@ def classes(experiment: Experiment, outputs: np.ndarray, threshold: float) -> np
     return np.where(unknown, -1, decided)
 
 
-def _variables(experiment: Experiment, weights: np.ndarray) -> list[np.ndarray]:
-    """Each variable for all frames, shape (frames, …)."""
+def variables(experiment: NetworkExperiment, weights: np.ndarray) -> list[np.ndarray]:
+    """Each variable of several sets of weights.
+
+    Args:
+        experiment: Which network.
+        weights: Shape (frames, parameters), in the order of `Experiment.shapes`.
+
+    Returns:
+        One array for each shape of the experiment, with the frames as first axis, float32.
+    """
     frames = [split(vector, experiment.shapes) for vector in weights]
     return [np.stack(same) for same in zip(*frames, strict=True)]
 

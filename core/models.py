@@ -16,12 +16,13 @@ import keras
 import tensorflow as tf
 
 from core.activations import ACTIVATIONS
+from core.experiments.choices import CONSTANT
 from core.experiments.layers import LEARNED, MAXOUT, Layer
 from core.training.rosenblatt import first_neuron
 from core.training.run import split
 
 if TYPE_CHECKING:
-    from core.experiments import Experiment
+    from core.experiments import NetworkExperiment
 
 MOMENTUM = 0.9
 """Momentum of the optimizers "momentum" and "nesterov"; the others keep Keras' own numbers."""
@@ -48,7 +49,7 @@ _WITH_PARAMETER = {
 }
 
 
-def build(experiment: Experiment) -> keras.Sequential:
+def build(experiment: NetworkExperiment) -> keras.Sequential:
     """The network of an experiment, with the weights from which its training starts.
 
     The kernel of layer i (from 0) is drawn with the seed 20 s + 2 i, its bias with 20 s + 2 i + 1,
@@ -67,37 +68,42 @@ def build(experiment: Experiment) -> keras.Sequential:
     starts = [
         (
             _initializer(experiment.initializer, kernel_seed(experiment.seed, i)),
-            _initializer(experiment.bias_initializer, kernel_seed(experiment.seed, i) + 1),
+            _bias_initializer(experiment, kernel_seed(experiment.seed, i) + 1),
         )
         for i in range(len(experiment.layers))
     ]
-    model = stack(len(experiment.features), experiment.layers, starts, penalty)
+    model = stack(experiment.inputs, experiment.layers, starts, penalty)
     if experiment.weights or experiment.rule == "rosenblatt":
         model.set_weights(split(initial_weights(experiment), experiment.shapes))
     return model
 
 
-def compiled(experiment: Experiment) -> keras.Sequential:
+def compiled(experiment: NetworkExperiment) -> keras.Sequential:
     """The network of an experiment, ready for Keras' own `fit`.
 
     Args:
         experiment: Which network, loss and optimizer.
 
     Returns:
-        The model of `build`, compiled with the experiment's loss, optimizer and accuracy.
+        The model of `build`, compiled with the experiment's loss and optimizer, and accuracy where
+        there are classes.
     """
     model = build(experiment)
     settings = {"learning_rate": experiment.learning_rate}
     if experiment.optimizer == "adamw":
         settings["weight_decay"] = experiment.weight_decay
-    if experiment.outputs == 1:
-        accuracy = keras.metrics.BinaryAccuracy("accuracy", threshold=experiment.threshold)
-    else:
-        accuracy = keras.metrics.CategoricalAccuracy("accuracy")
     model.compile(
-        _OPTIMIZERS[experiment.optimizer](**settings), experiment.loss, metrics=[accuracy]
+        _OPTIMIZERS[experiment.optimizer](**settings), experiment.loss, metrics=_metrics(experiment)
     )
     return model
+
+
+def _metrics(experiment: NetworkExperiment) -> list[keras.Metric]:
+    if not experiment.classifies:
+        return []
+    if experiment.outputs == 1:
+        return [keras.metrics.BinaryAccuracy("accuracy", threshold=experiment.threshold)]
+    return [keras.metrics.CategoricalAccuracy("accuracy")]
 
 
 def stack(
@@ -137,7 +143,26 @@ def stack(
     return model
 
 
-def summary(experiment: Experiment) -> str:
+def apply(layer: Layer, sums: tf.Tensor, learned: Sequence[tf.Tensor]) -> tf.Tensor:
+    """The function of a layer, as the layers of `stack` apply it, for several networks at once.
+
+    Args:
+        layer: Whose function.
+        sums: Weighted sums and bias, shape (…, affine maps).
+        learned: Its learned parameters, each of a shape that fits that of the sums.
+
+    Returns:
+        Shape (…, units).
+    """
+    if layer.activation == MAXOUT:
+        return tf.reduce_max(tf.reshape(sums, (*sums.shape[:-1], layer.units, layer.pieces)), -1)
+    if learned:
+        (alpha,) = learned
+        return tf.where(sums > 0, sums, alpha * sums)
+    return keras.activations.get(_activation(layer))(sums)
+
+
+def summary(experiment: NetworkExperiment) -> str:
     """What Keras prints about the network.
 
     Args:
@@ -147,12 +172,14 @@ def summary(experiment: Experiment) -> str:
         The text of `model.summary()`.
     """
     lines: list[str] = []
-    model = stack(len(experiment.features), experiment.layers)
+    model = stack(experiment.inputs, experiment.layers)
     model.summary(line_length=72, print_fn=lines.append)
     return "\n".join(lines)
 
 
-def initial_weights(experiment: Experiment, seeds: Sequence[int] | None = None) -> np.ndarray:
+def initial_weights(
+    experiment: NetworkExperiment, seeds: Sequence[int] | None = None
+) -> np.ndarray:
     """The weights from which training starts: those of `build`, without building a model.
 
     Args:
@@ -178,12 +205,13 @@ def initial_weights(experiment: Experiment, seeds: Sequence[int] | None = None) 
         experiment.initializer,
         experiment.bias_initializer,
     )
-    learned = [dict(layer.learned).get("alpha", 0.0) for layer in experiment.layers]
+    numbers = [dict(layer.learned).get("alpha", 0.0) for layer in experiment.layers]
+    numbers.append(experiment.bias)
     if seeds is None:  # not worth a graph, which takes 0.1 s to make
-        return plan.draw(range(kernel_seed(experiment.seed, 0), 2**32), learned).numpy()
+        return plan.draw(range(kernel_seed(experiment.seed, 0), 2**32), numbers).numpy()
     first = [kernel_seed(seed, 0) for seed in seeds]
     draw = _drawing_graph(plan)
-    return draw(tf.constant(first, tf.uint32), tf.constant(learned, tf.float32)).numpy()
+    return draw(tf.constant(first, tf.uint32), tf.constant(numbers, tf.float32)).numpy()
 
 
 def kernel_seed(seed: int, layer: int) -> int:
@@ -197,6 +225,12 @@ def kernel_seed(seed: int, layer: int) -> int:
         A whole number that no other kernel or bias of any experiment has.
     """
     return SEEDS_PER_RUN * seed + 2 * layer
+
+
+def _bias_initializer(experiment: NetworkExperiment, seed: int) -> keras.Initializer:
+    if experiment.bias_initializer == CONSTANT:
+        return keras.initializers.Constant(experiment.bias)
+    return _initializer(experiment.bias_initializer, seed)
 
 
 def _initializer(key: str, seed: int | keras.random.SeedGenerator) -> keras.Initializer:
@@ -260,13 +294,14 @@ class _Plan(NamedTuple):
     def draw(
         self,
         seeds: Sequence[int | keras.random.SeedGenerator],
-        learned: Sequence[float] | tf.Tensor,
+        numbers: Sequence[float] | tf.Tensor,
     ) -> tf.Tensor:
         """One vector of weights.
 
         Args:
             seeds: Seeds of first kernel, first bias, second kernel, …; there may be more.
-            learned: Start of each layer's learned parameter; any number where none is.
+            numbers: Start of each layer's learned parameter, any number where none is; and last
+                the start of biases that are constant.
 
         Returns:
             Shape (parameters,).
@@ -275,28 +310,32 @@ class _Plan(NamedTuple):
         for i, layer in enumerate(self.layers):
             affine = layer.units * layer.pieces
             kernel = _initializer(self.initializer, seeds[2 * i])((incoming, affine))
-            bias = _initializer(self.bias_initializer, seeds[2 * i + 1])((affine,))
+            if self.bias_initializer == CONSTANT:
+                bias = tf.fill([affine], numbers[-1])
+            else:
+                bias = _initializer(self.bias_initializer, seeds[2 * i + 1])((affine,))
             parts += [tf.reshape(kernel, [-1]), bias]
             if layer.activation == LEARNED:
-                parts.append(tf.fill([layer.units], learned[i]))
+                parts.append(tf.fill([layer.units], numbers[i]))
             incoming = layer.units
         return tf.concat(parts, axis=0)
 
 
 @functools.lru_cache(maxsize=64)
 def _drawing_graph(plan: _Plan) -> Callable[[tf.Tensor, tf.Tensor], tf.Tensor]:
-    """A function from seeds of first kernels, shape (n,), to weights (n, parameters)."""
+    """A function from seeds of first kernels, shape (n,), and the numbers that `_Plan.draw` takes
+    to weights (n, parameters)."""
 
-    def draw(first: tf.Tensor, learned: tf.Tensor) -> tf.Tensor:
-        numbers = range(2 * len(plan.layers))
-        seeds = [_SeedOfTensor(first + tf.constant(i, tf.uint32)) for i in numbers]
-        return plan.draw(seeds, learned)
+    def draw(first: tf.Tensor, numbers: tf.Tensor) -> tf.Tensor:
+        places = range(2 * len(plan.layers))
+        seeds = [_SeedOfTensor(first + tf.constant(i, tf.uint32)) for i in places]
+        return plan.draw(seeds, numbers)
 
     @tf.function(
         autograph=False,
         input_signature=[tf.TensorSpec([None], tf.uint32), tf.TensorSpec([None], tf.float32)],
     )
-    def draw_each(first: tf.Tensor, learned: tf.Tensor) -> tf.Tensor:
-        return tf.map_fn(lambda seed: draw(seed, learned), first, fn_output_signature=tf.float32)
+    def draw_each(first: tf.Tensor, numbers: tf.Tensor) -> tf.Tensor:
+        return tf.map_fn(lambda seed: draw(seed, numbers), first, fn_output_signature=tf.float32)
 
     return draw_each

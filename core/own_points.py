@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+from collections.abc import Iterator
 
 from core.problems import Problem
 from core.settings import shorten
@@ -12,6 +13,10 @@ from core.settings import shorten
 COLUMNS = ("x1", "x2", "label")
 MOST_CHARACTERS = 100_000
 """A longer text is not read: 200 points take a twentieth of it."""
+
+CURVE_COLUMNS = ("x", "y")
+MOST_CURVE_CHARACTERS = 400_000
+"""Likewise of a curve: 5,000 points take a third of it."""
 
 
 def read_csv(text: str) -> tuple[float, ...]:
@@ -26,29 +31,43 @@ def read_csv(text: str) -> tuple[float, ...]:
     Raises:
         Problem: If the text is too long, a line has not three numbers, or there is none.
     """
-    if len(text) > MOST_CHARACTERS:
-        raise Problem(
-            "The file has {count} characters; at most {most} are read. Leave some points out.",
-            count=len(text),
-            most=MOST_CHARACTERS,
-        )
-    separator = next((mark for mark in ";\t" if mark in text), ",")
-    lines = csv.reader(io.StringIO(text.lstrip("\ufeff")), delimiter=separator)
-    rows = [(number, row) for number, row in enumerate(lines, start=1) if any(map(str.strip, row))]
-    if rows and _numbers(rows[0][1]) is None and not any(map(_is_number, rows[0][1])):
-        rows = rows[1:]  # the names of the columns
     points: list[float] = []
-    for number, row in rows:
-        values = _numbers(row)
+    for number, row, values in _lines(text, len(COLUMNS), MOST_CHARACTERS):
         if values is None:
             raise Problem(
                 "Line {number} should hold three numbers, x1, x2 and a label, not “{text}”.",
                 number=number,
-                text=shorten(separator.join(row)),
+                text=row,
             )
         points += values
     if not points:
         raise Problem("The file holds no points. Each line is x1,x2,label.")
+    return tuple(points)
+
+
+def read_curve_csv(text: str) -> tuple[float, ...]:
+    """Points of a curve from lines "x,y", with or without a line of names before them.
+
+    Args:
+        text: Values separated by commas, semicolons or tabs.
+
+    Returns:
+        x, y, x, …, as `CurveTask.points` takes them; it also checks their number and bounds.
+
+    Raises:
+        Problem: If the text is too long, a line has not two numbers, or there is none.
+    """
+    points: list[float] = []
+    for number, row, values in _lines(text, len(CURVE_COLUMNS), MOST_CURVE_CHARACTERS):
+        if values is None:
+            raise Problem(
+                "Line {number} should hold two numbers, x and y, not “{text}”.",
+                number=number,
+                text=row,
+            )
+        points += values
+    if not points:
+        raise Problem("The file holds no points. Each line is x,y.")
     return tuple(points)
 
 
@@ -61,13 +80,48 @@ def write_csv(points: tuple[float, ...]) -> str:
     Returns:
         A line of names, then one line for each point.
     """
-    rows = zip(points[::3], points[1::3], points[2::3], strict=True)
-    lines = [",".join(COLUMNS), *(f"{x1:.12g},{x2:.12g},{label:g}" for x1, x2, label in rows)]
-    return "\n".join(lines) + "\n"
+    return _written(points, COLUMNS)
 
 
-def _numbers(row: list[str]) -> list[float] | None:
-    return [float(text) for text in row] if len(row) == 3 and all(map(_is_number, row)) else None
+def write_curve_csv(points: tuple[float, ...]) -> str:
+    """The text that `read_curve_csv` reads back.
+
+    Args:
+        points: x, y, x, …
+
+    Returns:
+        A line of names, then one line for each point.
+    """
+    return _written(points, CURVE_COLUMNS)
+
+
+def _written(points: tuple[float, ...], names: tuple[str, ...]) -> str:
+    texts = [f"{number:.12g}" for number in points]
+    width = len(names)
+    rows = [texts[first : first + width] for first in range(0, len(texts), width)]
+    return "\n".join(",".join(row) for row in [names, *rows]) + "\n"
+
+
+def _lines(text: str, width: int, most: int) -> Iterator[tuple[int, str, list[float] | None]]:
+    """Number and text of each line behind the names, and its numbers; None if it is not `width`."""
+    if len(text) > most:
+        raise Problem(
+            "The file has {count} characters; at most {most} are read. Leave some points out.",
+            count=len(text),
+            most=most,
+        )
+    separator = next((mark for mark in ";\t" if mark in text), ",")
+    lines = csv.reader(io.StringIO(text.lstrip("\ufeff")), delimiter=separator)
+    rows = [(number, row) for number, row in enumerate(lines, start=1) if any(map(str.strip, row))]
+    if rows and _numbers(rows[0][1], width) is None and not any(map(_is_number, rows[0][1])):
+        rows = rows[1:]  # the names of the columns
+    for number, row in rows:
+        yield number, shorten(separator.join(row)), _numbers(row, width)
+
+
+def _numbers(row: list[str], width: int) -> list[float] | None:
+    right = len(row) == width and all(map(_is_number, row))
+    return [float(text) for text in row] if right else None
 
 
 def _is_number(text: str) -> bool:

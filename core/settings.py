@@ -80,8 +80,10 @@ class Settings:
 
         A link thus keeps its meaning when a later version changes one default.
         """
-        if self == type(self)():
-            return {}
+        return {} if self == type(self)() else self.in_full()
+
+    def in_full(self) -> dict[str, str]:
+        """All fields as text, defaults too."""
         return {
             name: kind.to_text(getattr(self, name))
             for name, kind in self.kinds.items()

@@ -9,7 +9,6 @@ import numpy as np
 
 from core.activations import ACTIVATIONS, ELEMENTWISE
 from core.images import Treatment
-from core.linearity import AffineStack
 from core.patterns import PATTERNS
 from core.problems import Problem
 from core.settings import (
@@ -24,6 +23,7 @@ from core.settings import (
     Whole,
     setting,
 )
+from core.stacks import AffineStack
 
 NOTES_FUNCTIONS = (
     "binary_step",

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui import (
-    boundary_export,
+    address,
     boundary_hands,
     boundary_neuron,
     boundary_points,
@@ -11,6 +11,8 @@ from ui import (
     boundary_views,
     frame,
     lessons,
+    starting,
+    take_home,
 )
 from ui.controls import decision_boundaries as controls
 from ui.language import _
@@ -26,7 +28,7 @@ def laboratory() -> None:
         experiment = controls.experiment()
     with top:
         controls.ladder()
-        controls.starts()
+        starting.buttons(screen.key)
     with show:
         run = boundary_views.training(experiment)
         if run:
@@ -37,16 +39,19 @@ def laboratory() -> None:
 
 @frame.part
 def further() -> None:
+    names = [
+        _("How often?"),
+        _("Side by side"),
+        _("Weights by hand"),
+        _("Own points"),
+        _("One neuron"),
+        _("Take it home"),
+    ]
     often, beside, hand, points, neuron, home = st.tabs(
-        [
-            _("How often?"),
-            _("Side by side"),
-            _("Weights by hand"),
-            _("Own points"),
-            _("One neuron"),
-            _("Take it home"),
-        ],
+        names,
         on_change="rerun",
+        # Who opens a link with pinned runs sees them.
+        default=names[1] if address.pinned(screen.key) else None,
         key=f"{screen.key} further",
     )
     experiment = controls.kept()
@@ -70,13 +75,13 @@ def further() -> None:
             boundary_neuron.neuron(experiment, run)
     with home:
         if home.open:
-            boundary_export.take_home(experiment, run)
+            take_home.take_home(screen.key, experiment, run)
 
 
 @frame.part
 def explanation() -> None:
     experiment = controls.kept()
-    lessons.explain(screen.key, boundary_export.code(experiment))
+    lessons.explain(screen.key, take_home.code(experiment))
     boundary_studies.how_often_question(experiment)
 
 

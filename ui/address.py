@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
+from core.differences import differences, settings_from
 from core.problems import Problem
 from core.settings import Settings
 from ui import language
@@ -51,7 +52,7 @@ def open_screen(screen: Screen) -> list[Problem]:
     problems: list[Problem] = []
     if arrived:
         # Nothing in the address means "as I left it"; a link says what it wants.
-        if asked and asked != kept(screen.key).to_query():
+        if asked and asked != _to_query(screen.key):
             problems = _read(screen, asked)
         else:
             keep(screen.key, kept(screen.key))
@@ -62,9 +63,51 @@ def open_screen(screen: Screen) -> list[Problem]:
 
 
 def _read(screen: Screen, asked: dict[str, str]) -> list[Problem]:
-    settings, problems = screen.settings.from_query(asked)
+    names = [name for name in _pin_names(screen.key) if name in asked]
+    own = {name: text for name, text in asked.items() if name not in names}
+    settings, problems = screen.settings.from_query(own)
     keep(screen.key, settings)
+    pins = []
+    for name in names:
+        try:
+            pins.append(settings_from(asked[name], settings))
+        except Problem as problem:
+            problems.append(Problem("“{name}” is left out. {problem}", name=name, problem=problem))
+    st.session_state[_slot("pins", screen.key)] = tuple(pins)
     return problems
+
+
+def _pin_names(screen: str) -> list[str]:
+    return [f"pinned{number + 1}" for number in range(SCREENS[screen].pins)]
+
+
+def _to_query(screen: str) -> dict[str, str]:
+    """The settings as text; pinned ones by what they have that the others have not."""
+    settings, pins = kept(screen), pinned(screen)
+    if not pins:
+        return settings.to_query()
+    texts = (differences(other, settings) for other in pins)
+    # A pin needs what it differs from: in full, whatever later defaults may be.
+    return settings.in_full() | dict(zip(_pin_names(screen), texts, strict=False))
+
+
+def pinned(screen: str) -> tuple[Settings, ...]:
+    """Settings that stand beside those of the screen, oldest first; links carry them."""
+    return st.session_state.get(_slot("pins", screen), ())
+
+
+def pin(screen: str, settings: Settings) -> None:
+    """Callback: keep settings beside; of more than the screen has places for, the oldest goes."""
+    pins = (*(other for other in pinned(screen) if other != settings), settings)
+    st.session_state[_slot("pins", screen)] = pins[-SCREENS[screen].pins :]
+    write(screen)
+
+
+def unpin(screen: str, place: int) -> None:
+    """Callback: forget the settings at a place, from 0."""
+    pins = pinned(screen)
+    st.session_state[_slot("pins", screen)] = pins[:place] + pins[place + 1 :]
+    write(screen)
 
 
 def _controls_moved(screen: str) -> bool:
@@ -119,12 +162,12 @@ def reset(screen: str) -> None:
 
 def link_query(screen: str) -> dict[str, str]:
     """What a menu link to `screen` carries: its settings and the language."""
-    return {**kept(screen).to_query(), **language.query()}
+    return {**_to_query(screen), **language.query()}
 
 
 def write(screen: str) -> None:
     """Write settings and language into the address, if they are not there already."""
-    settings = kept(screen).to_query()
+    settings = _to_query(screen)
     st.session_state[_slot("address", screen)] = settings
     wanted = {**settings, **language.query()}
     if dict(st.query_params.items()) != wanted:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from core.datasets import OWN_POINTS
 from core.experiments import MOST_POINTS, Experiment
-from core.own_points import read_csv, write_csv
+from core.own_points import MOST_CHARACTERS, read_csv, write_csv
 from ui import address
 from ui.controls.decision_boundaries import SCREEN, points_of
 from ui.language import _
@@ -54,8 +54,12 @@ def points(experiment: Experiment) -> None:
             st.caption(_("These are the points shown above: change one, and they are yours."))
     with right:
         file = st.file_uploader(
-            _("Read points from a CSV file (x1,x2,label)"),
+            _(
+                "Read points from a CSV file (x1,x2,label), at most {most} kB",
+                most=MOST_CHARACTERS // 1000,
+            ),
             type=["csv", "txt"],
+            max_upload_size=1,
             key=f"{SCREEN} points file {st.session_state.get(_FILES, 0)}",
         )
         st.download_button(

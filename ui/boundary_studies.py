@@ -17,12 +17,11 @@ from ui.controls.decision_boundaries import SCREEN
 from ui.experiment_names import data_name, field_name
 from ui.language import _
 from ui.numbers import compact
+from ui.screens import SCREENS
 
 SEEDS = 200
-MOST_PINNED = 3
 _WANTED = f"many starts of {SCREEN}"
-_PINNED = f"pinned on {SCREEN}"
-_SMALL = 320
+_SMALL = 360
 
 
 def how_often(experiment: Experiment) -> None:
@@ -51,6 +50,7 @@ def how_often(experiment: Experiment) -> None:
     if many is None:
         running.progress("many")
         return
+    running.stopped_early("many")
     _many_figures(many)
     losses, best, worst = st.columns(3, gap="medium")
     with losses:
@@ -134,8 +134,9 @@ def how_often_question(experiment: Experiment) -> None:
 
     def reveal() -> tuple[int, str] | None:
         many = running.train_many(same, SEEDS, slot="prediction")
-        if many is None:
-            st.info(_("The starts are being trained; the answer follows."))
+        if many is None or many.why:
+            if not running.stopped("prediction"):
+                st.info(_("The starts are being trained; the answer follows."))
             running.progress("prediction")
             return None
         count = int(many.solved.sum())
@@ -167,37 +168,22 @@ def rank(count: int, total: int) -> int:
     return 1 if 2 * count < total else 2
 
 
-def pin(experiment: Experiment) -> None:
-    """Callback: keep an experiment for comparison."""
-    pinned = [kept for kept in _pinned() if kept != experiment]
-    st.session_state[_PINNED] = [*pinned, experiment][-MOST_PINNED:]
-
-
-def unpin(place: int) -> None:
-    """Callback: forget a pinned experiment."""
-    st.session_state[_PINNED] = [kept for i, kept in enumerate(_pinned()) if i != place]
-
-
-def _pinned() -> list[Experiment]:
-    return st.session_state.get(_PINNED, [])
-
-
 def side_by_side(experiment: Experiment, run: Run) -> None:
     """The pinned experiments beside the one shown; the scrubber above moves them all."""
-    pinned = _pinned()
+    pinned = address.pinned(SCREEN)
     st.markdown(
         _(
             "Pin what is shown now, then change a setting: both stand side by side, and the "
-            "scrubber above moves both. At most {most} can be pinned.",
-            most=MOST_PINNED,
+            "scrubber above moves both. At most {most} can be pinned; the link carries them.",
+            most=SCREENS[SCREEN].pins,
         )
     )
     st.button(
         _("Pin this run"),
         icon=":material/keep:",
         type="primary",
-        on_click=pin,
-        args=(experiment,),
+        on_click=address.pin,
+        args=(SCREEN, experiment),
         disabled=experiment in pinned,
     )
     if not pinned:
@@ -218,6 +204,7 @@ def _pinned_run(place: int, kept: Experiment, experiment: Experiment) -> None:
         running.progress(f"pinned {place}")
     else:
         _small(run)
+        running.stopped_early(f"pinned {place}")
     _differences(kept, experiment)
     with st.container(horizontal=True):
         if st.button(
@@ -234,8 +221,8 @@ def _pinned_run(place: int, kept: Experiment, experiment: Experiment) -> None:
         st.button(
             _("Unpin"),
             icon=":material/keep_off:",
-            on_click=unpin,
-            args=(place,),
+            on_click=address.unpin,
+            args=(SCREEN, place),
             key=f"{SCREEN} unpin {place}",
         )
 

@@ -7,19 +7,23 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 import streamlit as st
+from plotly.graph_objects import Figure
 
 from core.datasets import GATES, Dataset, load
 from core.diagnosis import diagnose
 from core.experiments import Experiment
 from core.forward import classes, signals
 from core.training.run import Run
-from ui import boundary_words, frame, running, scrubber
+from ui import boundary_words, frame, running, scrubber, starting, surface_frames
 from ui.charts import losses, networks, planes, surfaces
 from ui.charts.picture import Picture
-from ui.controls.decision_boundaries import SCREEN, asked_to_train_again
+from ui.controls.decision_boundaries import SCREEN
 from ui.experiment_names import data_name
 from ui.language import _, current
 from ui.numbers import compact
+
+_HISTORY_HEIGHT = 330
+_LARGE = 1e5
 
 
 @lru_cache(maxsize=32)
@@ -36,8 +40,8 @@ def right(experiment: Experiment, weights: np.ndarray, data: Dataset) -> np.ndar
 
 # Runs are compared by identity: the same run is drawn once, whatever else is moved on the page.
 @lru_cache(maxsize=12)
-def _plane(run: Run, height: int, _language: str) -> Picture:
-    return planes.boundary(run, dataset(run.experiment), run.experiment.threshold, height)
+def _plane(run: Run, height: int, dark: bool, _language: str) -> Picture:
+    return planes.boundary(run, dataset(run.experiment), run.experiment.threshold, height, dark)
 
 
 @lru_cache(maxsize=6)
@@ -47,14 +51,19 @@ def _diagram(run: Run, height: int, _language: str) -> Picture:
 
 @lru_cache(maxsize=6)
 def _history(run: Run, logarithmic: bool, _language: str) -> Picture:
-    return losses.history(run, logarithmic=logarithmic)
+    return losses.history(run, _HISTORY_HEIGHT, logarithmic)
+
+
+@lru_cache(maxsize=2)
+def _figure(run: Run, dark: bool, _language: str) -> Figure:
+    return surfaces.output(run, run.experiment.threshold, dark)
 
 
 def plane(run: Run, height: int, key: str | None = None) -> None:
     """The plane with the boundary of every frame, and the points."""
     accuracy = run.figures.accuracy[-1]
     frame.draw(
-        _plane(run, height, current()),
+        _plane(run, height, frame.dark(), current()),
         alt=_(
             "The plane of x₁ and x₂ in the colours of the classes, with the decision boundary and "
             "the points of {data}; {accuracy} of them are told right.",
@@ -67,7 +76,7 @@ def plane(run: Run, height: int, key: str | None = None) -> None:
 
 def training(experiment: Experiment) -> Run | None:
     """The boundary, the network and the course of its training; or the data while it lasts."""
-    _train_again(experiment)
+    starting.train_again(SCREEN, experiment)
     run = running.train(experiment)
     left, right = st.columns(2, gap="medium")
     if run is None:
@@ -95,25 +104,9 @@ def training(experiment: Experiment) -> Run | None:
         )
     _scrubber(run)
     _figures(run)
+    running.stopped_early("run")
     boundary_words.verdict(diagnose(run, dataset(experiment)), experiment)
     return run
-
-
-def _train_again(experiment: Experiment) -> None:
-    """Train without the memo, and say whether the same came of it."""
-    if not asked_to_train_again():
-        return
-    before = running.forget(experiment)
-    after = running.train(experiment)
-    if before is None or after is None:
-        return
-    same = np.array_equal(before.weights[-1], after.weights[-1])
-    count = experiment.parameter_count
-    if same:
-        text = _("Trained again: all {count} weights came out the same to the last digit.")
-    else:
-        text = _("Trained again: not all of the {count} weights came out the same.")
-    st.toast(text.format(count=count), icon=":material/replay:")
 
 
 def _view() -> str:
@@ -131,19 +124,14 @@ def _view() -> str:
 
 def _surface(run: Run) -> None:
     """The output as a height over the plane, with the threshold as a level."""
-    epochs = [int(epoch) for epoch in run.epochs]
-    epoch = epochs[-1]
-    if len(epochs) > 1:
-        epoch = st.select_slider(
-            _("Epoch of the surface"), epochs, value=epochs[-1], key=f"{SCREEN} surface epoch"
-        )
-    dark = st.context.theme.type == "dark"
+    key = f"{SCREEN} surface"
     st.plotly_chart(
-        surfaces.output(run, epochs.index(epoch), run.experiment.threshold, dark),
+        _figure(run, frame.dark(), current()),
         width="stretch",
-        key=f"{SCREEN} surface",
+        key=key,
         alt=_("The output of the network as a surface over x₁ and x₂, cut by the threshold plane."),
     )
+    surface_frames.follow(key, len(run))
 
 
 def _scrubber(run: Run) -> None:
@@ -177,11 +165,17 @@ def _figures(run: Run) -> None:
     shown += [
         (_("Weights and biases"), f"{run.experiment.parameter_count:,}"),
         (_("Epochs"), f"{epochs:,}"),
-        (_("Time of training"), f"{1000 * run.seconds:,.0f} ms"),
     ]
-    with st.container(horizontal=True, gap="medium"):
+    with st.container(horizontal=True, gap="small"):
         for label, value in shown:
             st.metric(label, value, width="content")
+        seconds = run.seconds
+        st.metric(
+            _("Time of training"),
+            f"{1000 * seconds:,.0f} ms" if seconds < 1 else f"{seconds:,.1f} s",
+            help=_("A network of a new shape is compiled first: its first training takes longer."),
+            width="content",
+        )
 
 
 def finished(experiment: Experiment) -> Run | None:
@@ -198,7 +192,11 @@ def details(run: Run) -> None:
 
 def course(run: Run) -> None:
     """Loss and accuracy against the epoch."""
-    logarithmic = st.toggle(_("Logarithmic loss"), key=f"{SCREEN} logarithmic")
+    # A loss that grows a thousandfold in each epoch is seen on no other axis.
+    diverged = run.why == "diverged"
+    logarithmic = st.toggle(
+        _("Logarithmic loss"), value=diverged, key=f"{SCREEN} logarithmic {diverged}"
+    )
     frame.draw(
         _history(run, logarithmic, current()),
         alt=_("Loss and accuracy against the epoch, of the training points and of those held out."),
@@ -220,6 +218,9 @@ def truth_table(run: Run) -> None:
         columns[name] = values.round(3)
     columns[_("answer")] = decided
     columns[GATES[experiment.data].name] = data.train_labels
+    # The browser's table writes large numbers with all their digits.
+    large = [name for name, values in columns.items() if np.abs(values).max() >= _LARGE]
+    columns |= {name: [compact(float(value)) for value in columns[name]] for name in large}
     columns[_("right?")] = np.where(decided == data.train_labels, "✓", "✗")
     st.dataframe(
         pd.DataFrame(columns),

@@ -17,7 +17,7 @@ def verdict(findings: Sequence[Finding], experiment: Experiment) -> None:
     sentences = [sentence(finding, experiment) for finding in findings]
     if first.kind == "solved":
         st.success(sentences[0], icon=":material/check_circle:")
-    elif first.kind == "diverged":
+    elif first.kind.startswith("diverged"):
         st.error(sentences[0], icon=":material/trending_up:")
     else:
         st.info("\n\n".join(sentences), icon=":material/lightbulb:" if reasons else None)
@@ -41,6 +41,16 @@ def _diverged(finding: Finding, experiment: Experiment) -> str:
         "**Diverged.** In epoch {epoch} the loss was no longer a finite number. Each step went "
         "farther than the slope holds, and the next slope was steeper still. Lower the learning "
         "rate (now {rate}). Shown are the frames before.",
+        epoch=f"{finding.epoch:,}",
+        rate=f"{experiment.learning_rate:g}",
+    )
+
+
+def _diverged_at_once(finding: Finding, experiment: Experiment) -> str:
+    return _(
+        "**Diverged.** In epoch {epoch} the loss was no longer a finite number: the very first "
+        "steps went much too far. Shown is the start, before any training. Lower the learning "
+        "rate (now {rate}).",
         epoch=f"{finding.epoch:,}",
         rate=f"{experiment.learning_rate:g}",
     )
@@ -115,17 +125,18 @@ def _stalled(finding: Finding, _experiment: Experiment) -> str:
     )
 
 
-def _falling(_finding: Finding, experiment: Experiment) -> str:
+def _falling(finding: Finding, _experiment: Experiment) -> str:
     return _(
         "**Not finished.** After {epochs} epochs the loss is still falling. Give it more epochs, "
         "or a higher learning rate.",
-        epochs=f"{experiment.epochs:,}",
+        epochs=f"{finding.epoch:,}",
     )
 
 
 _SENTENCES = {
     "solved": _solved,
     "diverged": _diverged,
+    "diverged at once": _diverged_at_once,
     "unsolved": _unsolved,
     "chance": _chance,
     "flat": _flat,

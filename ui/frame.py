@@ -86,6 +86,11 @@ def link_to(screen: Screen, label: str, icon: str) -> None:
     )
 
 
+def dark() -> bool:
+    """Whether the visitor's theme is the dark one."""
+    return st.context.theme.type == "dark"
+
+
 def rows(items: Iterable[Item], width: int) -> Iterator[list[tuple[DeltaGenerator, Item]]]:
     """Items in rows of columns, which a phone stacks: pairs of column and item."""
     remaining = list(items)
@@ -100,11 +105,30 @@ def stage() -> tuple[DeltaGenerator, DeltaGenerator]:
     return show, ask
 
 
-def draw(picture: Picture, alt: str, key: str | None = None) -> None:
-    """Show a chart as wide as its column; `alt` says in words what is seen."""
+def draw(
+    picture: Picture,
+    alt: str,
+    key: str | None = None,
+    on_select: Callable[[], None] | None = None,
+) -> None:
+    """Show a chart as wide as its column.
+
+    Args:
+        picture: What to show.
+        alt: Says in words what is seen.
+        key: Of the chart, where it needs one.
+        on_select: Callback for a click on what the picture lets one select; the session then holds
+            it under the key.
+    """
     # Altair moves inline rows among the named data sets too.
     tables = {**picture.spec.get("datasets", {}), **picture.tables}
-    st.vega_lite_chart({**picture.spec, "datasets": tables}, width="stretch", alt=alt, key=key)
+    st.vega_lite_chart(
+        {**picture.spec, "datasets": tables},
+        width="stretch",
+        alt=alt,
+        key=key,
+        on_select=on_select or "ignore",
+    )
 
 
 def part(function: Callable[[], None]) -> Callable[[], None]:

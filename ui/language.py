@@ -26,15 +26,19 @@ def N_(text: str) -> str:
     return text
 
 
-def _(text: str, **slots: object) -> str:
+def _(text: str, /, **slots: object) -> str:
     """`text` in the visitor's language, its slots filled in."""
     translated = catalogue(current()).gettext(text) if text else text
     return translated.format(**slots) if slots else translated
 
 
 def explain(problem: Problem) -> str:
-    """The sentence of a problem in the visitor's language."""
-    return _(problem.template, **problem.values)
+    """The sentence of a problem in the visitor's language; so too a problem within it."""
+    values = {
+        name: explain(value) if isinstance(value, Problem) else value
+        for name, value in problem.values.items()
+    }
+    return _(problem.template, **values)
 
 
 @cache

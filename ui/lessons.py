@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Mapping
 from functools import cache
 
 import streamlit as st
@@ -32,16 +33,21 @@ def terms(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for _text, key in _TERM.findall(document(name, "en"))))
 
 
-def explain(name: str, code: str | None = None) -> None:
-    """Show a lesson, one tab for each heading, and the code that does the same."""
+def explain(name: str, code: str | Mapping[str, str] | None = None) -> None:
+    """Show a lesson, one tab for each heading, and the code that does the same.
+
+    Args:
+        name: Of the lesson.
+        code: Python, or several pieces of it by the label of their tab.
+    """
     lesson = sections(name, current())
-    labels = [*lesson, *([_("In Keras")] if code else [])]
-    tabs = st.tabs(labels)
-    for tab, body in zip(tabs, lesson.values(), strict=False):
+    codes = {_("In Keras"): code} if isinstance(code, str) else dict(code or {})
+    tabs = iter(st.tabs([*lesson, *codes]))
+    for body, tab in zip(lesson.values(), tabs, strict=False):
         with tab:
             show(body)
-    if code:
-        tabs[-1].code(code, language="python")
+    for text, tab in zip(codes.values(), tabs, strict=True):
+        tab.code(text, language="python")
 
 
 def introduce(name: str) -> None:

@@ -8,8 +8,9 @@ import numpy as np
 import streamlit as st
 
 from core.activations import ELEMENTWISE
-from core.linearity import AffineStack, Pieces, pieces, random_draws
 from core.linearity import neuron as fire
+from core.linearity import random_draws
+from core.stacks import AffineStack, Pieces, pieces
 from core.studies import AFFINE, LinearityStudy
 from ui import frame, predict
 from ui.charts import folds, linearity

@@ -16,3 +16,8 @@ def compact(value: float, digits: int = 3) -> str:
     text = f"{value:.{digits}g}" if plain else f"{value:.{digits - 1}e}"
     # 1.50e-09 says no more than 1.5e-9.
     return re.sub(r"\.?0*e([+-])0*", lambda found: "e-" if found[1] == "-" else "e", text)
+
+
+def readable(value: float) -> str:
+    """As `compact`, but up to a million in plain digits: 1,065, not 1.06e3."""
+    return f"{value:,.0f}" if 1e3 <= abs(value) < 1e6 else compact(value)

@@ -6,20 +6,28 @@ import numpy as np
 import streamlit as st
 
 from core.activations import ELEMENTWISE
+from core.curve_study import CurveStudy
+from core.datasets import CURVES
 from core.derivatives import numerical_derivative
+from core.descent import descent
+from core.dying_study import DyingStudy
 from core.experiments import Experiment
 from core.images import Treatment
-from core.linearity import pieces
+from core.lives import lives
+from core.stacks import pieces
 from core.studies import DerivativeStudy, ImageStudy, LinearityStudy, VectorStudy
-from ui import boundary_hands, boundary_views, cached, frame, scrubber
+from ui import boundary_hands, boundary_views, cached, fit_hinges, frame, scrubber
 from ui.boundary_hands import XOR_BY_HAND
-from ui.charts import curves, derivative, envelopes, folds, planes
+from ui.charts import alive, curves, derivative, envelopes, fits, folds, planes
 from ui.controls.why_nonlinear import INTERVAL
 from ui.language import _
 from ui.linearity_views import product_of_layers
 from ui.names import function_name
 
 _HEIGHT = 240
+_SINE = CurveStudy(
+    data="sine", interval=CURVES["sine"].interval, noise=CURVES["sine"].noise, size=201
+)
 
 
 def draw(screen: str) -> None:
@@ -82,8 +90,30 @@ def _decision_boundaries() -> None:
     dataset = boundary_views.dataset(experiment)
     scrubber.hide_inputs()
     frame.draw(
-        planes.boundary(run, dataset, experiment.threshold, _HEIGHT),
+        planes.boundary(run, dataset, experiment.threshold, _HEIGHT, frame.dark()),
         alt=_("The plane between two lines, which is how a network tells XOR apart."),
+    )
+
+
+def _dying_relu() -> None:
+    # Plain gradient descent, computed here: the home screen waits for no worker.
+    fit = DyingStudy(standardised=True, units=6, optimizer="sgd", batch=0).fit
+    data = fit.load()
+    weights = descent(fit, data, seed=9, steps=60)
+    life = lives(fit, data, weights, np.arange(len(weights)))
+    frame.draw(
+        alive.small_map(life, _HEIGHT, moving=False),
+        alt=_("Lines of life of a network’s units: some go on, others end in a cross."),
+    )
+
+
+def _curve_fitting() -> None:
+    # Hinges set by a formula need no training.
+    run, data = fit_hinges.interpolation(_SINE, 6)
+    scrubber.hide_inputs()
+    frame.draw(
+        fits.both({"parallel": run}, data, _HEIGHT),
+        alt=_("Straight pieces that follow a wave, a ring where each unit bends."),
     )
 
 
@@ -94,4 +124,6 @@ _PREVIEWS = {
     "why_nonlinear": _why_nonlinear,
     "softmax_and_maxout": _softmax_and_maxout,
     "decision_boundaries": _decision_boundaries,
+    "curve_fitting": _curve_fitting,
+    "dying_relu": _dying_relu,
 }

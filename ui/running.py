@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
 import numpy as np
@@ -14,16 +15,19 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core import compute
-from core.experiments import Experiment
+from core.experiments import Experiment, NetworkExperiment
+from core.settings import Settings
 from core.training.run import Many, Run
 from ui.language import _
 
-PATIENCE = 0.3
-"""Seconds to wait before progress is shown: a run of a known architecture is done by then."""
+PATIENCE = 1.0
+"""Seconds to wait before progress is shown: most runs are done by then, those of a new architecture
+too, and the screen is drawn once instead of twice."""
 
 SUMMARY_JOB = "core.training.describing:summary_job"
 
 _LOOK_EVERY = 0.25  # seconds
+_YIELD_EVERY = 0.05  # seconds
 _MOST_RESULTS, _MOST_BYTES = 64, 64_000_000
 _ASKED = "runs asked for"
 
@@ -33,8 +37,23 @@ class _Wish:
     """What is to be computed: equal wishes have equal results."""
 
     job: str
-    experiment: Experiment
+    experiment: Settings
     options: tuple[tuple[str, Hashable], ...] = ()
+
+
+@dataclasses.dataclass
+class _Asked:
+    """What a slot of the session has asked for.
+
+    Attributes:
+        wish: What is to be computed.
+        handle: The run.
+        part: What a run that was stopped gave back; None if nothing, or if it was not stopped.
+    """
+
+    wish: _Wish
+    handle: compute.Handle
+    part: Any = None
 
 
 class Memo:
@@ -97,14 +116,55 @@ def warm() -> None:
     compute.warm()
 
 
-def train(experiment: Experiment, slot: str = "run") -> Run | None:
+def train(
+    experiment: NetworkExperiment, slot: str = "run", frames: int | None = None
+) -> Run | None:
     """The training of an experiment; None while it lasts, see `progress`.
 
     Args:
         experiment: What to train.
         slot: Which picture of the session it is for: a newer run replaces the older.
+        frames: Into how many frames it is cut; as many as is usual if left out.
     """
-    return _result(_Wish(compute.TRAIN, experiment), slot)
+    return _result(_training(experiment, frames), slot)
+
+
+def train_each(
+    experiments: Mapping[str, NetworkExperiment], frames: int | None = None
+) -> dict[str, Run | None]:
+    """Several trainings, asked for at once, and waited for as long as a single one.
+
+    Args:
+        experiments: What to train, by the slot that each is for.
+        frames: As in `train`.
+
+    Returns:
+        For each slot what `train` returns.
+    """
+    wishes = {slot: _training(experiment, frames) for slot, experiment in experiments.items()}
+    for slot, wish in wishes.items():
+        _request(wish, slot)
+    end = time.monotonic() + PATIENCE
+    return {
+        slot: _result(wish, slot, max(end - time.monotonic(), 0)) for slot, wish in wishes.items()
+    }
+
+
+def _training(experiment: NetworkExperiment, frames: int | None) -> _Wish:
+    options = (("frames", frames),) if frames else ()
+    return _Wish(compute.TRAIN, experiment, options)
+
+
+def compare(job: str, study: Settings, slot: str, **options: Hashable) -> Any:
+    """What a job of `core.comparisons` finds; None while it lasts, see `progress`.
+
+    Args:
+        job: Names it.
+        study: What it is about.
+        slot: Which picture of the session it is for.
+        **options: Further arguments of the job.
+    """
+    return _result(_Wish(job, study, tuple(sorted(options.items()))), slot)
 
 
 def train_many(experiment: Experiment, seeds: int, slot: str = "many") -> Many | None:
@@ -114,7 +174,7 @@ def train_many(experiment: Experiment, seeds: int, slot: str = "many") -> Many |
     return _result(_Wish(compute.TRAIN_MANY, any_seed, (("seeds", seeds),)), slot)
 
 
-def summary(experiment: Experiment, slot: str = "summary") -> str | None:
+def summary(experiment: NetworkExperiment, slot: str = "summary") -> str | None:
     """What Keras prints about a network; None while the worker has not said."""
     return _result(_Wish(SUMMARY_JOB, experiment), slot)
 
@@ -125,35 +185,36 @@ def at_once(name: str, *arguments: Any) -> Callable[[], Any]:
     return lambda: compute.submit_job(name, *arguments, visitor=visitor, slot=name).result(60)
 
 
-def finished(experiment: Experiment) -> Run | None:
+def finished(experiment: NetworkExperiment, frames: int | None = None) -> Run | None:
     """The training of an experiment if it is at hand; asks for nothing."""
-    return _memo.get(_Wish(compute.TRAIN, experiment))
+    return _memo.get(_training(experiment, frames))
 
 
-def forget(experiment: Experiment) -> Run | None:
+def forget(experiment: NetworkExperiment, frames: int | None = None) -> Run | None:
     """Let the next `train` train anew; returns what was kept."""
-    return _memo.forget(_Wish(compute.TRAIN, experiment))
+    return _memo.forget(_training(experiment, frames))
 
 
 def stopped(slot: str) -> bool:
     """Has the visitor stopped the run of this slot?"""
     asked = _asked().get(slot)
-    return asked is not None and asked[1].state == "cancelled"
+    return asked is not None and asked.handle.state in ("cancelled", "stopped")
 
 
-def _asked() -> dict[str, tuple[_Wish, compute.Handle]]:
+def _asked() -> dict[str, _Asked]:
     return st.session_state.setdefault(_ASKED, {})
 
 
-def _result(wish: _Wish, slot: str) -> Any:
+def _request(wish: _Wish, slot: str) -> Any:
+    """See that a wish is under way, unless its result is at hand, which is returned then."""
     asked = _asked()
     before = asked.get(slot)
     kept = _memo.get(wish)
     if kept is not None:
         if before is not None:
-            asked.pop(slot)[1].cancel()
+            asked.pop(slot).handle.cancel()
         return kept
-    if before is None or before[0] != wish or before[1].state in ("replaced", "failed"):
+    if before is None or before.wish != wish or before.handle.state in ("replaced", "failed"):
         handle = compute.submit_job(
             wish.job,
             wish.experiment,
@@ -161,54 +222,107 @@ def _result(wish: _Wish, slot: str) -> Any:
             slot=slot,
             **dict(wish.options),
         )
-        asked[slot] = wish, handle
-    handle = asked[slot][1]
-    handle.wait(PATIENCE if compute.ready() else 0)
+        asked[slot] = _Asked(wish, handle)
+    return None
+
+
+def _result(wish: _Wish, slot: str, patience: float = PATIENCE) -> Any:
+    kept = _request(wish, slot)
+    if kept is not None:
+        return kept
+    asked = _asked()
+    handle = asked[slot].handle
+    _wait(handle, patience if compute.ready() else 0)
     if not handle.done():
         return None
+    if stopped(slot):
+        return _part(asked[slot])
     try:
         result = handle.result()
-    except compute.Cancelled:
+    except compute.Replaced:
         return None
     _memo.put(wish, result)
     del asked[slot]
     return result
 
 
+def _wait(handle: compute.Handle, seconds: float) -> None:
+    """Wait for a run, but not for one that the visitor has left behind."""
+    end = time.monotonic() + seconds
+    while not handle.wait(min(_YIELD_EVERY, max(end - time.monotonic(), 0))):
+        if time.monotonic() >= end:
+            return
+        # Whoever looks into the session gives way to a newer run of the script.
+        _asked()
+
+
+def _part(asked: _Asked) -> Any:
+    """What a run that was stopped gave back. It is the session's own: no memo takes it for all."""
+    if asked.part is None:
+        with contextlib.suppress(compute.Cancelled):
+            asked.part = asked.handle.result()
+    return asked.part
+
+
 def progress(slot: str) -> None:
     """Say how far the run of a slot is, and let it be stopped; redraws the page at its end."""
     if stopped(slot):
-        st.info(_("Stopped."), icon=":material/stop_circle:")
-        st.button(
-            _("Start it again"),
-            icon=":material/play_arrow:",
-            on_click=_asked().pop,
-            args=(slot, None),
-            key=f"restart {slot}",
-        )
+        stopped_early(slot)
         return
     st.fragment(_watch, run_every=_LOOK_EVERY)(slot, time.monotonic())
+
+
+def stopped_early(slot: str) -> None:
+    """If the run of a slot was stopped, say where, and let it be started again."""
+    if not stopped(slot):
+        return
+    st.info(_where_stopped(_asked()[slot].part), icon=":material/stop_circle:")
+    st.button(
+        _("Start it again"),
+        icon=":material/play_arrow:",
+        on_click=_asked().pop,
+        args=(slot, None),
+        key=f"restart {slot}",
+    )
+
+
+def _where_stopped(part: Any) -> str:
+    if part is None:
+        return _("Stopped.")
+    if isinstance(part, Many):
+        return _("Stopped: {count} starts are trained so far.", count=len(part.seeds))
+    if not isinstance(part, Run):
+        return _("Stopped. Shown is what was done until then.")
+    end, of = f"{part.epochs[-1]:,}", f"{part.experiment.epochs:,}"
+    if part.why == "limit":
+        return _(
+            "The time of this run was over: it was stopped at epoch {end} of {of}. Shown are the "
+            "frames until then.",
+            end=end,
+            of=of,
+        )
+    return _("Stopped at epoch {end} of {of}. Shown are the frames until then.", end=end, of=of)
 
 
 def _watch(slot: str, since: float) -> None:
     asked = _asked().get(slot)
     # Not at once: the browser would never see the page of before, and with it what its new
     # controls were set to.
-    if time.monotonic() - since > _LOOK_EVERY / 2 and (asked is None or asked[1].done()):
+    if time.monotonic() - since > _LOOK_EVERY / 2 and (asked is None or asked.handle.done()):
         st.rerun()
     if asked is None:
         return
-    handle = asked[1]
+    handle = asked.handle
     done, total = handle.progress
-    bar, stop = st.columns([5, 1], vertical_alignment="bottom")
-    bar.progress(done / total if total else 0.0, text=_message(handle, done, total))
-    stop.button(
-        _("Stop"),
-        icon=":material/stop:",
-        on_click=handle.cancel,
-        key=f"stop {slot}",
-        type="tertiary",
-    )
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.progress(done / total if total else 0.0, text=_message(handle, done, total))
+        st.button(
+            _("Stop"),
+            icon=":material/stop:",
+            on_click=handle.cancel,
+            key=f"stop {slot}",
+            type="tertiary",
+        )
 
 
 def _message(handle: compute.Handle, done: int, total: int) -> str:
@@ -217,6 +331,8 @@ def _message(handle: compute.Handle, done: int, total: int) -> str:
             "The process that trains is starting: it loads TensorFlow, which takes some seconds. "
             "After that, a run takes a fraction of a second."
         )
+    if handle.stopping:
+        return _("Stopping at the next frame.")
     if handle.place:
         return _("Waiting for other visitors: place {place} in the queue.", place=handle.place)
     if total:

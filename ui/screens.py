@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from core import studies
+from core.curve_study import CurveStudy
+from core.dying_study import DyingStudy
 from core.experiments import Experiment
 from core.settings import Settings
 from ui.language import N_
@@ -26,6 +28,7 @@ class Screen:
         title: English title, translated when shown.
         question: The question that the screen answers, in one English sentence.
         settings: What its controls return.
+        pins: How many other settings can be kept beside those shown.
     """
 
     key: str
@@ -34,6 +37,7 @@ class Screen:
     title: str
     question: str
     settings: type[Settings]
+    pins: int = 0
 
     @property
     def path(self) -> str:
@@ -90,6 +94,26 @@ _ALL = (
         N_("Decision boundaries"),
         N_("What can a network tell apart, and how does it learn to?"),
         Experiment,
+        pins=3,
+    ),
+    Screen(
+        "curve_fitting",
+        SECTIONS[1],
+        ":material/ssid_chart:",
+        N_("Curve fitting"),
+        N_(
+            "Can straight pieces make a curve, and is it better to put them side by side or one "
+            "after another?"
+        ),
+        CurveStudy,
+    ),
+    Screen(
+        "dying_relu",
+        SECTIONS[2],
+        ":material/heart_broken:",
+        N_("Dying ReLU"),
+        N_("When does a unit stop learning?"),
+        DyingStudy,
     ),
 )
 

@@ -42,7 +42,6 @@ output { flex: none; font-variant-numeric: tabular-nums; white-space: nowrap; }
 
 _JS = """
 const CHART = '[data-testid="stVegaLiteChart"]';
-const INPUT = `${CHART} input[type="range"][name="FRAME"]`;
 
 // Our own range input and the frame it stood at, kept between two messages of the server.
 const states = new WeakMap();
@@ -53,6 +52,7 @@ export default function ({ parentElement, data }) {
   const range = parentElement.querySelector("input");
   const output = parentElement.querySelector("output");
   const last = data.texts.length - 1;
+  const inputs = `${CHART} input[type="range"][name="${data.name}"]`;
 
   const state = states.get(range) ?? {};
   states.set(range, state);
@@ -67,7 +67,7 @@ export default function ({ parentElement, data }) {
     const frame = Number(range.value);
     output.textContent = data.texts[frame];
     range.setAttribute("aria-valuetext", data.texts[frame]);
-    for (const input of document.querySelectorAll(INPUT)) {
+    for (const input of document.querySelectorAll(inputs)) {
       const wanted = Math.min(frame, Number(input.max));
       if (Number(input.value) === wanted) continue;
       input.value = wanted;
@@ -128,7 +128,7 @@ export default function ({ parentElement, data }) {
     cancelAnimationFrame(asked);
   };
 }
-""".replace("FRAME", NAME)
+"""
 
 # The charts' own inputs stay, for the scrubber to move, but are not shown; not even before the
 # scrubber itself has arrived in the browser.
@@ -150,6 +150,7 @@ def scrubber(
     key: str,
     run: str = "",
     readings: Sequence[str] = (),
+    name: str = NAME,
 ) -> None:
     """Draw the scrubber; it starts at the last frame, and sends no message to the server.
 
@@ -161,6 +162,7 @@ def scrubber(
         run: What tells this training from another: when it changes, the scrubber goes to the
             last frame again.
         readings: A text for each frame, shown after its epoch.
+        name: Of the parameter that it moves, where that is not the frame.
     """
     texts = [labels["epoch"].format(epoch=f"{epoch:,}") for epoch in epochs]
     if readings:
@@ -168,4 +170,5 @@ def scrubber(
         texts = [f"{text} · {reading}" for text, reading in pairs]
     words = {name: labels[name] for name in ("slider", "play", "pause")}
     hide_inputs()
-    _scrubber(data={"texts": texts, "labels": words, "run": run}, key=key, height="content")
+    sent = {"texts": texts, "labels": words, "run": run, "name": name}
+    _scrubber(data=sent, key=key, height="content")

@@ -13,7 +13,8 @@ import os
 import threading
 from typing import Any
 
-from core.compute.runs import Cancelled, Handle, JobFailed, Replaced
+from core.cancelling import Cancelled, Replaced
+from core.compute.runs import Handle, JobFailed
 from core.compute.scheduler import Plan, Scheduler
 
 __all__ = [

@@ -12,8 +12,9 @@ import mmap
 import os
 import tempfile
 
-_WORDS = 4
-_STOP, _OTHERS, _DONE, _TOTAL = range(_WORDS)
+_WORDS = 5
+_STOP, _WHY, _OTHERS, _DONE, _TOTAL = range(_WORDS)
+_REASONS = ("cancelled", "limit", "replaced")
 
 
 class Block:
@@ -41,17 +42,24 @@ class Block:
         self._words[_STOP] = 0
         self._words[_DONE], self._words[_TOTAL] = done, total
 
-    def stop(self, ticket: int) -> None:
-        """Server: the run with this ticket is to end at its next frame."""
+    def stop(self, ticket: int, why: str) -> None:
+        """Server: the run with this ticket is to end at its next frame.
+
+        Args:
+            ticket: Names the run.
+            why: "cancelled", "limit" or "replaced".
+        """
+        # In this order: the worker looks at the reason once it has seen the ticket.
+        self._words[_WHY] = _REASONS.index(why)
         self._words[_STOP] = ticket
 
     def tell_others(self, waiting: int) -> None:
         """Server: so many runs wait for a turn."""
         self._words[_OTHERS] = waiting
 
-    def stopped(self, ticket: int) -> bool:
-        """Worker: is the run with this ticket to end?"""
-        return self._words[_STOP] == ticket
+    def stopped(self, ticket: int) -> str:
+        """Worker: why the run with this ticket is to end, "" if it is not."""
+        return _REASONS[self._words[_WHY]] if self._words[_STOP] == ticket else ""
 
     def others(self) -> bool:
         """Worker: does anyone wait for a turn?"""

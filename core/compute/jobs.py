@@ -2,9 +2,10 @@
 
 A job is a function `job(report, *arguments, **options)`, named by "package.module:function" so
 that only the worker imports what it needs. It calls `report(done, total)` after each frame, which
-raises `Cancelled` once the run is to end. A plain function keeps the worker until it returns. A
-generator function may be set aside at each `yield` while others have their turn, and returns its
-result with `return`; what it needs afterwards must be its own, for other runs come in between.
+raises `Cancelled` once the run is to end: what the job then returns is given back as a partial
+result. A plain function keeps the worker until it returns. A generator function may be set aside at
+each `yield` while others have their turn, and returns its result with `return`; what it needs
+afterwards must be its own, for other runs come in between.
 """
 
 from __future__ import annotations
@@ -24,20 +25,25 @@ from typing import Any, NamedTuple
 
 import psutil
 
+from core.cancelling import Cancelled, Replaced
 from core.compute.block import Block
-from core.compute.runs import Cancelled, JobFailed
+from core.compute.runs import JobFailed
 
 # Errors of these packages cross to the server whole. Others might not unpickle there, or would
 # import TensorFlow where it must never be.
 _KNOWN = ("builtins", "core")
+
+HEEDING = 2.0
+"""Seconds that a run which is to end may go on pausing, until its next report tells it so."""
 
 
 class Answer(NamedTuple):
     """What a worker says after a slice.
 
     Attributes:
-        state: "done", "paused", "failed", "cancelled", or "lost": the run had been set aside
-            in a process that is no more.
+        state: "done"; "partial", if the job returned because it was told to end; "cancelled", if
+            it then returned nothing; "paused"; "failed"; or "lost": the run had been set aside in
+            a process that is no more.
         payload: Pickled result or error.
         pid: The worker's process.
         memory: Its resident memory in bytes.
@@ -50,16 +56,30 @@ class Answer(NamedTuple):
 
 
 class Report:
-    """Given to each job, to be called between frames: `report(done, total)`."""
+    """Given to each job, to be called between frames: `report(done, total)`.
+
+    Attributes:
+        told: The job has been told to end.
+    """
 
     def __init__(self, block: Block, ticket: int) -> None:
         self._block = block
         self._ticket = ticket
+        self.told = False
 
     def __call__(self, done: int, total: int) -> None:
         self._block.report(done, total)
-        if self._block.stopped(self._ticket):
-            raise Cancelled
+        why = self._block.stopped(self._ticket)
+        if why:
+            self.told = True
+            raise Replaced if why == "replaced" else Cancelled(why)
+
+
+class _Aside(NamedTuple):
+    """A run that can pause, and how it tells of itself."""
+
+    running: Generator
+    report: Report
 
 
 class _Worker:
@@ -67,26 +87,30 @@ class _Worker:
 
     def __init__(self, block: Block) -> None:
         self.block = block
-        self.aside: dict[int, Generator] = {}
+        self.aside: dict[int, _Aside] = {}
         self._process = psutil.Process()
 
     def answer(self, state: str, payload: bytes = b"") -> Answer:
         """An answer that carries the state of this process."""
         return Answer(state, payload, self._process.pid, self._process.memory_info().rss)
 
-    def drive(self, ticket: int, running: Generator, seconds: float) -> tuple[str, Any]:
+    def drive(self, ticket: int, run: _Aside, seconds: float) -> tuple[str, Any]:
         """Let a generator go on until it ends, or others wait and its slice is over."""
         end = time.monotonic() + seconds
+        asked = 0.0
         while True:
             try:
-                next(running)
+                next(run.running)
             except StopIteration as stop:
                 return "done", stop.value
-            if self.block.stopped(ticket):
-                running.close()
-                raise Cancelled
-            if time.monotonic() >= end and self.block.others():
-                self.aside[ticket] = running
+            why = self.block.stopped(ticket)
+            if why:
+                asked = asked or time.monotonic()
+                if why == "replaced" or time.monotonic() - asked > HEEDING:
+                    run.running.close()
+                    raise Cancelled(why)
+            elif time.monotonic() >= end and self.block.others():
+                self.aside[ticket] = run
                 return "paused", None
 
     def forget(self, tickets: tuple[int, ...]) -> None:
@@ -94,7 +118,7 @@ class _Worker:
         for ticket in tickets:
             if ticket in self.aside:
                 try:
-                    self.aside.pop(ticket).close()
+                    self.aside.pop(ticket).running.close()
                 except Exception:
                     logging.getLogger(__name__).exception("A cancelled run did not close.")
 
@@ -168,15 +192,18 @@ def run_slice(
         return _worker.answer("lost")
     try:
         if resume:
-            value = _worker.aside.pop(ticket)
+            value, report = _worker.aside.pop(ticket)
         else:
             positional, options = pickle.loads(arguments)
-            value = named(job)(Report(_worker.block, ticket), *positional, **options)
+            report = Report(_worker.block, ticket)
+            value = named(job)(report, *positional, **options)
         state = "done"
         if inspect.isgenerator(value):
-            state, value = _worker.drive(ticket, value, seconds)
+            state, value = _worker.drive(ticket, _Aside(value, report), seconds)
+        if report.told and state == "done":
+            state = "partial"
         return _worker.answer(state, pickle.dumps(value))
-    except Cancelled:
+    except (Cancelled, Replaced):
         return _worker.answer("cancelled")
     except BaseException as error:
         return _worker.answer("failed", _packed(error))

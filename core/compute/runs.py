@@ -8,18 +8,13 @@ import pickle
 import threading
 from typing import TYPE_CHECKING, Any
 
+from core.cancelling import Cancelled
+from core.problems import Problem
+
 if TYPE_CHECKING:
     from core.compute.scheduler import Scheduler
 
 _TICKETS = itertools.count(1)
-
-
-class Cancelled(Exception):
-    """The run was cancelled: raised inside the job, and by `Handle.result`."""
-
-
-class Replaced(Cancelled):
-    """A newer request of the same visitor took the place of this run."""
 
 
 class JobFailed(RuntimeError):
@@ -39,10 +34,12 @@ class Run:
         home: The worker that holds the run's state, from its first turn on.
         tries: How often it was started from the beginning.
         spent: Seconds of computing so far, of this try.
+        stopping: Why it has been asked to end, "cancelled" or "limit"; "" if it has not.
         done, total: Frames so far, of how many (0: not yet known). They never fall.
         state: "waiting", "running", or how it ended: "done", "failed", "cancelled",
             "replaced", "stopped" (over its limit).
-        outcome: Pickled result or error, or the error to raise.
+        outcome: Pickled result or error, or the error to raise. A run that was cancelled or
+            stopped has a result too, if its job gave back what was done so far.
         ended: Set once the state is final.
     """
 
@@ -55,6 +52,7 @@ class Run:
     home: Any = None
     tries: int = 0
     spent: float = 0.0
+    stopping: str = ""
     done: int = 0
     total: int = 0
     state: str = "waiting"
@@ -75,12 +73,24 @@ class Run:
             self.done = self.total
         self.ended.set()
 
+    def stopped(self) -> tuple[str, Exception]:
+        """How it ends if it was asked to end and gives nothing back: its state, what to raise."""
+        if self.stopping != "limit":
+            return "cancelled", Cancelled()
+        return "stopped", Problem(
+            "The run was stopped after {seconds} seconds of computing. Lower the number of epochs "
+            "or the size of the network.",
+            seconds=f"{self.limit:g}",
+        )
+
     def value(self) -> Any:
         """What the job returned, or raise how it ended."""
-        value = pickle.loads(self.outcome) if isinstance(self.outcome, bytes) else self.outcome
-        if self.state == "done":
-            return value
-        raise value
+        if not isinstance(self.outcome, bytes):
+            raise self.outcome
+        value = pickle.loads(self.outcome)
+        if self.state == "failed":
+            raise value
+        return value
 
 
 class Handle:
@@ -105,8 +115,13 @@ class Handle:
         """Frames done, of how many; (0, 0) before the first is. Never goes back."""
         return self._scheduler.progress(self._run)
 
+    @property
+    def stopping(self) -> bool:
+        """Has the run been asked to end, and has not yet?"""
+        return bool(self._run.stopping) and not self.done()
+
     def cancel(self) -> None:
-        """End the run; the worker is free at its next frame."""
+        """Ask the run to end: at its next frame it gives back what is done, the worker is free."""
         self._scheduler.cancel(self._run)
 
     def done(self) -> bool:
@@ -120,14 +135,18 @@ class Handle:
     def result(self, timeout: float | None = None) -> Any:
         """What the job returned: a copy for each call.
 
+        A run that was cancelled, or stopped at its limit, returns what was done until then, if
+        its job gives that back; `state` tells it from a whole result.
+
         Args:
             timeout: Seconds to wait for the end; None waits without end.
 
         Raises:
             TimeoutError: If the run has not ended in time.
-            Cancelled: If it was cancelled; `Replaced` if a newer request took its place.
-            Problem: If it was stopped at its limit or lost its process too often, or if the job
-                raised one.
+            Cancelled: If it was cancelled and nothing was done.
+            Replaced: If a newer request took its place.
+            Problem: If it was stopped at its limit and nothing was done, if it lost its process too
+                often, or if the job raised one.
             JobFailed: If the job raised an error of a library; errors of Python come as they are.
         """
         if not self.wait(timeout):

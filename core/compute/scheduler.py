@@ -15,8 +15,9 @@ import queue
 import threading
 import time
 
+from core.cancelling import Cancelled, Replaced
 from core.compute.jobs import Answer
-from core.compute.runs import Cancelled, Handle, Replaced, Run
+from core.compute.runs import Handle, Run
 from core.compute.turns import Turns
 from core.compute.worker import Worker
 from core.problems import Problem
@@ -84,9 +85,9 @@ class Scheduler:
         return Handle(run, self)
 
     def cancel(self, run: Run) -> None:
-        """End a run; if it is on a worker, that is free at its next frame."""
+        """Ask a run to end; if it is on a worker, that is free at its next frame."""
         with self._lock:
-            self._end(run, "cancelled", Cancelled())
+            self._ask_to_end(run, "cancelled")
         self._wakes.put(None)
 
     def place(self, run: Run) -> int:
@@ -115,15 +116,28 @@ class Scheduler:
         self._wakes.put(None)
         self._thread.join()
 
+    def _ask_to_end(self, run: Run, why: str) -> None:
+        """Let a run that has begun give back what it has; one that has not ends now."""
+        if run.ended.is_set() or run.stopping:
+            return
+        run.stopping = why
+        if run.home is None:
+            self._end(run, *run.stopped())
+        elif run.home.run is run:
+            run.home.block.stop(run.ticket, why)
+        else:
+            self._turns.remove(run)
+            self._turns.add(run, first=True)
+
     def _end(self, run: Run, state: str, outcome: bytes | Exception) -> None:
-        """End a run wherever it stands. The lock is held."""
+        """End a run wherever it stands; the rest of its work is for nobody. The lock is held."""
         self._turns.remove(run)
         if self._newest.get((run.visitor, run.slot)) is run:
             del self._newest[run.visitor, run.slot]
         for worker in self._workers:
             if worker.run is run:
                 run.reached(*worker.block.progress())
-                worker.block.stop(run.ticket)
+                worker.block.stop(run.ticket, "replaced")
             elif run.home is worker and not run.ended.is_set():
                 worker.forgotten.append(run.ticket)
         run.finish(state, outcome)
@@ -188,21 +202,26 @@ class Scheduler:
         if answer.state == "paused":
             if run.ended.is_set():
                 worker.forgotten.append(run.ticket)
-            elif run.spent >= run.limit:
+                return
+            self._turns.add(run, first=bool(run.stopping))
+            if run.spent >= run.limit:
                 # Its last slice was over before the limit was looked at.
-                self._end_at_limit(run)
-            else:
-                self._turns.add(run)
+                self._ask_to_end(run, "limit")
         elif answer.state == "lost":
             self._begin_again(run)
+        elif answer.state in ("partial", "cancelled"):
+            state, nothing = run.stopped()
+            self._end(run, state, answer.payload or nothing)
         else:
-            outcome = Cancelled() if answer.state == "cancelled" else answer.payload
-            self._end(run, answer.state, outcome)
+            self._end(run, answer.state, answer.payload)
 
     def _begin_again(self, run: Run) -> None:
         """Let a run start anew, before all others, because its process is no more."""
         run.home, run.spent = None, 0.0
         if run.ended.is_set():
+            return
+        if run.stopping:
+            self._end(run, *run.stopped())
             return
         if run.tries < self._plan.tries:
             self._turns.add(run, first=True)
@@ -224,9 +243,10 @@ class Scheduler:
             self._failed_starts += 1
         if worker.run is not None:
             self._begin_again(worker.run)
-        for run in self._turns:
-            if run.home is worker:
-                run.home, run.spent = None, 0.0
+        for run in [run for run in self._turns if run.home is worker]:
+            run.home, run.spent = None, 0.0
+            if run.stopping:
+                self._end(run, *run.stopped())
         worker.end()
 
     def _enforce_limits(self) -> None:
@@ -235,17 +255,10 @@ class Scheduler:
         for worker in self._workers:
             if worker.run is None or now < self._deadline(worker):
                 continue
-            self._end_at_limit(worker.run)
+            self._ask_to_end(worker.run, "limit")
             if now > self._deadline(worker) + self._plan.grace:
+                self._end(worker.run, *worker.run.stopped())
                 worker.kill()
-
-    def _end_at_limit(self, run: Run) -> None:
-        problem = Problem(
-            "The run was stopped after {seconds} seconds of computing. Lower the number of epochs "
-            "or the size of the network.",
-            seconds=f"{run.limit:g}",
-        )
-        self._end(run, "stopped", problem)
 
     def _retire(self) -> None:
         """Let a warm process follow one that has grown, and end the old one when it is empty."""

@@ -69,6 +69,8 @@ class Worker:
             Exception: If the process is no more; of whatever kind loky raises.
         """
         self.block.open_slice(run.done, run.total)
+        if run.stopping:
+            self.block.stop(run.ticket, run.stopping)
         forgotten, self.forgotten = tuple(self.forgotten), []
         resume = run.home is self
         self._ask(jobs.run_slice, run.ticket, run.job, run.arguments, resume, seconds, forgotten)

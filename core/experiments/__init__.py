@@ -1,34 +1,62 @@
 """An experiment as a value: data, network, training and seed, checked and bounded."""
 
-from core.experiments.consistency import MOST_WORK
-from core.experiments.experiment import (
+from core.experiments.choices import (
     BIAS_INITIALIZERS,
-    DATA,
+    CONSTANT,
     HIDDEN_ACTIVATIONS,
     INITIALIZERS,
+    OPTIMIZERS,
+)
+from core.experiments.consistency import MOST_WORK
+from core.experiments.curve_fit import (
+    MOST_LAYERS,
+    MOST_STARTING_WEIGHTS,
+    MOST_UNITS,
+    CurveFit,
+)
+from core.experiments.curve_task import (
+    CURVE_DATA,
+    GRID_POINTS,
+    MOST_CURVE_POINTS,
+    MOST_LINKED_POINTS,
+    CurveTask,
+)
+from core.experiments.experiment import (
+    DATA,
     LOSSES,
     MOST_HAND_SET_WEIGHTS,
     MOST_POINTS,
-    OPTIMIZERS,
     OUTPUTS,
     Experiment,
 )
 from core.experiments.layers import Architecture, Layer
+from core.experiments.network import NetworkExperiment
 from core.experiments.notes import NOTES
 
 __all__ = [
     "BIAS_INITIALIZERS",
+    "CONSTANT",
+    "CURVE_DATA",
     "DATA",
+    "GRID_POINTS",
     "HIDDEN_ACTIVATIONS",
     "INITIALIZERS",
     "LOSSES",
+    "MOST_CURVE_POINTS",
     "MOST_HAND_SET_WEIGHTS",
+    "MOST_LAYERS",
+    "MOST_LINKED_POINTS",
     "MOST_POINTS",
+    "MOST_STARTING_WEIGHTS",
+    "MOST_UNITS",
     "MOST_WORK",
     "NOTES",
     "OPTIMIZERS",
     "OUTPUTS",
     "Architecture",
+    "CurveFit",
+    "CurveTask",
     "Experiment",
     "Layer",
+    "NetworkExperiment",
 ]

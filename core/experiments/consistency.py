@@ -9,6 +9,7 @@ from core.problems import Problem
 
 if TYPE_CHECKING:
     from core.experiments.experiment import Experiment
+    from core.experiments.network import NetworkExperiment
 
 MOST_WORK = 10_000_000_000
 """Upper limit of `Experiment.work`: some seconds of training."""
@@ -48,7 +49,7 @@ def check_own_points(experiment: Experiment) -> None:
             )
 
 
-def check_network(experiment: Experiment) -> None:
+def check_network(experiment: NetworkExperiment) -> None:
     """As many functions as layers, and weights for all of the network or for none.
 
     Raises:
@@ -106,7 +107,7 @@ def check_rule(experiment: Experiment) -> None:
         )
 
 
-def check_work(experiment: Experiment) -> None:
+def check_work(experiment: NetworkExperiment) -> None:
     """No experiment may hold the server: what it costs is bounded before it starts.
 
     Raises:

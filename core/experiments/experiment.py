@@ -1,16 +1,27 @@
-"""An experiment as a value: data, network, training and seed, checked and bounded."""
+"""Points of a plane, told apart by a network: one experiment as a value."""
 
 from __future__ import annotations
 
 import dataclasses
-import json
-import math
 
-from core.activations import ELEMENTWISE
-from core.datasets import CORNERS, FEATURES, GATES, OWN_POINTS, PLANAR_SETS
+from core.datasets import (
+    CORNERS,
+    FEATURES,
+    GATES,
+    OWN_POINTS,
+    PLANAR_SETS,
+    Dataset,
+    load_points,
+)
+from core.experiments.choices import (
+    BIAS_INITIALIZERS,
+    HIDDEN_ACTIVATIONS,
+    INITIALIZERS,
+    OPTIMIZERS,
+)
 from core.experiments.consistency import check_network, check_own_points, check_rule, check_work
-from core.experiments.layers import MAXOUT, Architecture, Layer
-from core.problems import Problem
+from core.experiments.layers import Layer
+from core.experiments.network import NetworkExperiment
 from core.settings import (
     Choice,
     ChoiceList,
@@ -21,30 +32,11 @@ from core.settings import (
     Whole,
     Wholes,
     setting,
-    shorten,
 )
-from core.studies import FunctionStudy
 
 DATA = (*GATES, *PLANAR_SETS, OWN_POINTS)
 """Keys of the data, in menu order."""
 
-HIDDEN_ACTIVATIONS = (*ELEMENTWISE, MAXOUT)
-INITIALIZERS = (
-    "glorot_uniform",
-    "glorot_normal",
-    "he_uniform",
-    "he_normal",
-    "lecun_uniform",
-    "lecun_normal",
-    "random_uniform",
-    "random_normal",
-    "truncated_normal",
-    "orthogonal",
-    "zeros",
-    "ones",
-)
-# A bias is a vector: nothing in it could be orthogonal.
-BIAS_INITIALIZERS = ("zeros", "ones", "random_uniform", "random_normal", "truncated_normal")
 OUTPUTS = ("linear", "sigmoid", "softmax", "step")
 LOSSES = (
     "mse",
@@ -55,21 +47,15 @@ LOSSES = (
     "categorical_crossentropy",
     "poisson",
 )
-OPTIMIZERS = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw", "nadam")
 
 MOST_POINTS = 200
 MOST_HAND_SET_WEIGHTS = 200
 COORDINATE_DIGITS = 4
 """Decimals of own coordinates: far more than a picture shows, and little for a link to carry."""
 
-# What a step costs beside the arithmetic on its examples, in multiplications (measured under XLA
-# on networks of 9 to 1,500 weights): a constant, and for each weight as much as these examples.
-_STEP_COST = 3_000
-_WEIGHT_COST = 12
-
 
 @dataclasses.dataclass(frozen=True)
-class Experiment(FunctionStudy):
+class Experiment(NetworkExperiment):
     """Data, network, training and seed of one run; nothing about a run lives anywhere else.
 
     Data: `data` is a gate, a planar set or the visitor's own `points` (x1, x2, label, x1, …).
@@ -124,8 +110,12 @@ class Experiment(FunctionStudy):
         check_rule(self)
         check_work(self)
 
-    def shown(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(self.activations))
+    def load(self) -> Dataset:
+        return load_points(self)
+
+    @property
+    def inputs(self) -> int:
+        return len(self.features)
 
     @property
     def classes(self) -> int:
@@ -158,99 +148,12 @@ class Experiment(FunctionStudy):
         return 1 if self.classes == 2 and self.output != "softmax" else self.classes
 
     @property
-    def layers(self) -> tuple[Layer, ...]:
-        """The hidden layers and the output layer."""
-        hidden = (
-            Layer(units, key, tuple(self.parameters_of(key).items()))
-            for units, key in zip(self.hidden, self.activations, strict=True)
-        )
+    def output_layer(self) -> Layer:
+        """The last layer, whose function may have a parameter."""
         if self.output == "step":
-            return *hidden, Layer(1, "binary_step", (("threshold", self.threshold),))
+            return Layer(1, "binary_step", (("threshold", self.threshold),))
         temperature = (("temperature", 1.0),) if self.output == "softmax" else ()
-        return *hidden, Layer(self.outputs, self.output, temperature)
-
-    @property
-    def shapes(self) -> tuple[tuple[int, ...], ...]:
-        """Shapes of all variables of the network, layer by layer, in Keras' order."""
-        inputs = (len(self.features), *self.hidden)
-        return tuple(
-            shape
-            for layer, incoming in zip(self.layers, inputs, strict=True)
-            for shape in layer.shapes(incoming)
-        )
-
-    @property
-    def parameter_count(self) -> int:
-        """Number of weights, biases and learned parameters."""
-        return sum(math.prod(shape) for shape in self.shapes)
-
-    @property
-    def batch_examples(self) -> int:
-        """Examples of a full step; the last step of an epoch may have fewer."""
-        if self.rule == "rosenblatt":
-            return 1
-        return min(self.batch or self.examples, self.examples)
-
-    @property
-    def steps(self) -> int:
-        """Steps of one epoch."""
-        return math.ceil(self.examples / self.batch_examples)
-
-    @property
-    def work(self) -> int:
-        """What the training costs, in multiplications: epochs × (steps + arithmetic of an epoch).
-
-        One unit takes about 0.4 ns on one core, within a factor of two or three.
-        """
-        steps = self.steps * (_STEP_COST + _WEIGHT_COST * self.parameter_count)
-        return self.epochs * (steps + self.examples * self.parameter_count)
-
-    @property
-    def architecture(self) -> Architecture:
-        """What decides the compiled program that trains this experiment."""
-        return Architecture(
-            inputs=len(self.features),
-            layers=tuple(
-                layer._replace(parameters=()) if layer.learned else layer for layer in self.layers
-            ),
-            loss=self.loss,
-            optimizer=self.optimizer,
-            penalties=(self.l1 > 0, self.l2 > 0),
-            batch=self.batch_examples,
-            examples=self.examples,
-            held_examples=self.held_examples,
-        )
-
-    def to_json(self) -> str:
-        """The experiment as a JSON object, every field in full."""
-        values = {name: getattr(self, name) for name in self.kinds}
-        shown = {
-            f"{key}.{name}": value
-            for key in self.shown()
-            for name, value in self.parameters_of(key).items()
-        }
-        return json.dumps(values | {"parameters": shown | dict(self.parameters)})
-
-    @classmethod
-    def from_json(cls, text: str) -> Experiment:
-        """Read what `to_json` wrote; fields left out have their default.
-
-        Raises:
-            Problem: If the text is no experiment; the message says what is wrong with it.
-        """
-        try:
-            values = json.loads(text)
-        except (TypeError, ValueError, RecursionError):
-            values = None
-        if not isinstance(values, dict):
-            raise Problem(
-                "An experiment is a JSON object with named settings, not “{text}”.",
-                text=shorten(text),
-            )
-        for name in values:
-            if name not in cls.kinds:
-                raise Problem("An experiment has no setting “{name}”.", name=shorten(name))
-        return cls(**values)
+        return Layer(self.outputs, self.output, temperature)
 
 
 def _rounded_points(points: tuple[float, ...]) -> tuple[float, ...]:

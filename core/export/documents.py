@@ -12,13 +12,13 @@ from core.export.neurons import neuron_cells
 from core.export.texts import written
 
 if TYPE_CHECKING:
-    from core.experiments import Experiment
+    from core.experiments import NetworkExperiment
 
 # Characters of a line of text; those of Korean are twice as wide.
 _WIDTHS = {"en": 86, "ko": 50}
 
 
-def script(experiment: Experiment, language: str = "en") -> str:
+def script(experiment: NetworkExperiment, language: str = "en") -> str:
     """A Python script that trains the experiment and prints its final figures.
 
     It needs TensorFlow and NumPy alone, and takes the same data, first weights, batches and
@@ -40,7 +40,7 @@ def script(experiment: Experiment, language: str = "en") -> str:
     return "\n\n".join([head, *(_step(cell, language) for cell in cells)]) + "\n"
 
 
-def notebook(experiment: Experiment, language: str = "en") -> str:
+def notebook(experiment: NetworkExperiment, language: str = "en") -> str:
     """A Jupyter notebook with the same code as `script`, one step to a cell.
 
     Args:
@@ -72,12 +72,12 @@ def notebook(experiment: Experiment, language: str = "en") -> str:
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
-def _program(experiment: Experiment) -> tuple[Comment, Comment, str, list[Cell]]:
+def _program(experiment: NetworkExperiment) -> tuple[Comment, Comment, str, list[Cell]]:
     """Title, what it is about, what to install, and the steps."""
     if experiment.rule == "rosenblatt":
         title, about = Comment("neuron title"), Comment("neuron about")
         return title, about, "pip install numpy", neuron_cells(experiment)
-    sizes = (len(experiment.features), *(layer.units for layer in experiment.layers))
+    sizes = (experiment.inputs, *(layer.units for layer in experiment.layers))
     title = Comment("network title", {"sizes": "-".join(map(str, sizes))})
     about = Comment("network about")
     return title, about, "pip install -U tensorflow", network_cells(experiment)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import ast
 import functools
-import inspect
-from collections.abc import Callable
-from types import FunctionType
 from typing import TYPE_CHECKING
 
 from core.datasets import CORNERS, GATES, OWN_POINTS, PLANAR_SETS, RADIUS
+from core.experiments import CurveFit, Experiment
 from core.export.cells import Cell, Comment, array
+from core.export.curves import curve_examples
+from core.export.sources import sources
 
 if TYPE_CHECKING:
-    from core.experiments import Experiment
+    from core.experiments import NetworkExperiment
 
 _FEATURES = {
     "x1": "x1",
@@ -26,7 +25,8 @@ _FEATURES = {
 }
 
 
-def examples(experiment: Experiment) -> list[Cell]:
+@functools.singledispatch
+def examples(experiment: NetworkExperiment) -> list[Cell]:
     """Code that leaves `inputs` and `targets`, and likewise `held_…` if some are held out.
 
     Args:
@@ -35,6 +35,14 @@ def examples(experiment: Experiment) -> list[Cell]:
     Returns:
         Cells whose arrays are those of `core.datasets.load`, float32.
     """
+    raise TypeError(f"no code makes the examples of {type(experiment).__name__}")
+
+
+examples.register(CurveFit, curve_examples)
+
+
+@examples.register
+def _planar_examples(experiment: Experiment) -> list[Cell]:
     if experiment.data in GATES:
         cells = [_gate(experiment)]
     elif experiment.data == OWN_POINTS:
@@ -64,7 +72,7 @@ def _planar_set(experiment: Experiment) -> Cell:
     planar = PLANAR_SETS[experiment.data]
     size, seed, flips = experiment.size, experiment.data_seed, experiment.flips
     comments = [Comment("planar set", {"size": size, "seed": seed})]
-    functions = _sources(planar.draw)
+    functions = sources(planar.draw)
     lines = [
         f"labels = np.arange({size}) % {planar.classes}",
         f"points = {functions[-1][0]}(labels, np.random.default_rng([{seed}, 0]))",
@@ -87,34 +95,6 @@ def _planar_set(experiment: Experiment) -> Cell:
         ]
     definitions = "\n\n\n".join(source for _name, source in functions)
     return Cell(tuple(comments), f"{definitions}\n\n\n" + "\n".join(lines))
-
-
-@functools.lru_cache(maxsize=32)
-def _sources(function: Callable) -> list[tuple[str, str]]:
-    """Name and source of a function of `core.datasets`, after those of the functions it calls."""
-    found = {}
-    for name in function.__code__.co_names:
-        helper = function.__globals__.get(name)
-        if isinstance(helper, FunctionType) and helper.__module__ == function.__module__:
-            found.update(_sources(helper))
-    tree = _Plain().visit(ast.parse(inspect.getsource(function)))
-    found[tree.body[0].name] = ast.unparse(tree)
-    return list(found.items())
-
-
-class _Plain(ast.NodeTransformer):
-    """A function as a script has it: no annotations, no names of a module's own."""
-
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
-        node.name, node.returns = node.name.lstrip("_"), None
-        for argument in node.args.args:
-            argument.annotation = None
-        self.generic_visit(node)
-        return node
-
-    def visit_Name(self, node: ast.Name) -> ast.Name:
-        node.id = node.id.lstrip("_")
-        return node
 
 
 def _inputs(experiment: Experiment) -> Cell:

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.activations import ACTIVATIONS
+from core.experiments.choices import CONSTANT
 from core.experiments.layers import LEARNED, MAXOUT, Layer
 from core.export.cells import Cell, Comment, array, call
+from core.export.curves import Y_DEVIATION
 from core.export.examples import examples
 from core.training.run import split
 
 if TYPE_CHECKING:
-    from core.experiments import Experiment
+    from core.experiments import CurveFit, Experiment, NetworkExperiment
 
 _OPTIMIZERS = {
     "sgd": ("SGD", ()),
@@ -33,7 +35,7 @@ _BY_NAME = re.compile(r"keras\.activations\.(\w+)\(x\)")
 _LAYER_INDENT = 8
 
 
-def network_cells(experiment: Experiment) -> list[Cell]:
+def network_cells(experiment: NetworkExperiment) -> list[Cell]:
     """The whole program.
 
     Args:
@@ -48,11 +50,11 @@ def network_cells(experiment: Experiment) -> list[Cell]:
         _network(experiment),
         _compile(experiment),
         _mini_batches(experiment) if experiment.steps > 1 else _full_batch(experiment),
-        _figures(experiment),
+        _figures(experiment) if experiment.classifies else _error(experiment),
     ]
 
 
-def _imports(experiment: Experiment) -> Cell:
+def _imports(experiment: NetworkExperiment) -> Cell:
     lines = ["import keras", "import numpy as np"]
     if experiment.steps == 1:
         lines.append("import tensorflow as tf")
@@ -62,7 +64,7 @@ def _imports(experiment: Experiment) -> Cell:
     return Cell((), "\n".join(lines))
 
 
-def _starts(experiment: Experiment) -> tuple[str, ...]:
+def _starts(experiment: NetworkExperiment) -> tuple[str, ...]:
     """Initializers that decide the first weights."""
     if experiment.weights:
         return ()
@@ -70,14 +72,14 @@ def _starts(experiment: Experiment) -> tuple[str, ...]:
 
 
 def _is_constant(key: str) -> bool:
-    return key in ("zeros", "ones")
+    return key in ("zeros", "ones", CONSTANT)
 
 
 def _class_name(key: str) -> str:
     return "".join(word.capitalize() for word in key.split("_"))
 
 
-def _network(experiment: Experiment) -> Cell:
+def _network(experiment: NetworkExperiment) -> Cell:
     comments = [Comment("network")]
     if experiment.weights:
         comments.append(Comment("weights by hand"))
@@ -88,7 +90,7 @@ def _network(experiment: Experiment) -> Cell:
     if MAXOUT in experiment.activations:
         k = int(experiment.parameters_of(MAXOUT)["k"])
         comments.append(Comment("maxout", {"k": k}))
-    layers = [f"keras.Input(({len(experiment.features)},))"]
+    layers = [f"keras.Input(({experiment.inputs},))"]
     for number, layer in enumerate(experiment.layers):
         layers += [_dense(experiment, number, layer), *_after_dense(layer)]
     margin = " " * _LAYER_INDENT
@@ -104,7 +106,7 @@ def _network(experiment: Experiment) -> Cell:
     return Cell(tuple(comments), "\n".join(lines))
 
 
-def _dense(experiment: Experiment, number: int, layer: Layer) -> str:
+def _dense(experiment: NetworkExperiment, number: int, layer: Layer) -> str:
     arguments = [str(layer.units * layer.pieces)]
     if function := _activation(layer, is_last=layer is experiment.layers[-1]):
         arguments.append(function)
@@ -116,7 +118,9 @@ def _dense(experiment: Experiment, number: int, layer: Layer) -> str:
         (seed, seed + 1),
         strict=False,
     ):
-        if not _is_constant(key):
+        if key == CONSTANT:
+            arguments.append(f"{name}=keras.initializers.Constant({experiment.bias})")
+        elif not _is_constant(key):
             arguments.append(f"{name}={_class_name(key)}(seed={its_seed})")
         elif (name, key) != ("bias_initializer", "zeros"):
             arguments.append(f'{name}="{key}"')
@@ -148,7 +152,7 @@ def _after_dense(layer: Layer) -> list[str]:
     return []
 
 
-def _set_weights(experiment: Experiment) -> str:
+def _set_weights(experiment: NetworkExperiment) -> str:
     positions = split(range(experiment.parameter_count), experiment.shapes)
     numbers = np.array(experiment.weights)
     tables = [numbers[place.astype(int)].tolist() for place in positions]
@@ -157,7 +161,7 @@ def _set_weights(experiment: Experiment) -> str:
     return f"model.set_weights(\n    [\n{rows}    ]\n)"
 
 
-def _compile(experiment: Experiment) -> Cell:
+def _compile(experiment: NetworkExperiment) -> Cell:
     name, constants = _OPTIMIZERS[experiment.optimizer]
     arguments = [f"learning_rate={experiment.learning_rate}", *constants]
     if experiment.optimizer == "adamw":
@@ -167,19 +171,19 @@ def _compile(experiment: Experiment) -> Cell:
     return Cell((Comment("compile"),), code)
 
 
-def _fit(batches: str, experiment: Experiment) -> str:
+def _fit(batches: str, experiment: NetworkExperiment) -> str:
     settings = (f"steps_per_epoch={experiment.steps}", f"epochs={experiment.epochs}")
     return call("model.fit", [batches, *settings, "shuffle=False", "verbose=0"])
 
 
-def _full_batch(experiment: Experiment) -> Cell:
+def _full_batch(experiment: NetworkExperiment) -> Cell:
     code = f"""\
 batches = tf.data.Dataset.from_tensors((inputs, targets)).repeat()
 {_fit("batches", experiment)}"""
     return Cell((Comment("full batch"),), code)
 
 
-def _mini_batches(experiment: Experiment) -> Cell:
+def _mini_batches(experiment: NetworkExperiment) -> Cell:
     seed, epochs, size = experiment.seed, experiment.epochs, experiment.batch_examples
     code = f"""\
 def batches():
@@ -226,4 +230,22 @@ def _figures(experiment: Experiment) -> Cell:
     comments = [Comment("figures apart" if penalised else "figures")]
     if experiment.outputs == 1:
         comments.append(Comment("threshold"))
+    return Cell(tuple(comments), "\n".join(lines))
+
+
+def _error(fit: CurveFit) -> Cell:
+    comments = [Comment("error")]
+    scale = ""
+    if fit.standardised:
+        comments.append(Comment("error in units of y"))
+        scale = f" * {Y_DEVIATION}**2"
+    lines = [
+        f"loss = model.evaluate(inputs, targets, verbose=0){scale}",
+        'print(f"loss {loss:.6g}")',
+    ]
+    if fit.held_examples:
+        lines += [
+            f"held_out = model.evaluate(held_inputs, held_targets, verbose=0){scale}",
+            'print(f"held-out loss {held_out:.6g}")',
+        ]
     return Cell(tuple(comments), "\n".join(lines))

@@ -14,11 +14,11 @@ from core.models import compiled
 from core.training.run import split
 
 if TYPE_CHECKING:
-    from core.experiments import Experiment
+    from core.experiments import NetworkExperiment
 
 
 def save_job(
-    report: Callable[[int, int], None], experiment: Experiment, weights: np.ndarray
+    report: Callable[[int, int], None], experiment: NetworkExperiment, weights: np.ndarray
 ) -> bytes:
     """A `.keras` file that Keras alone loads, in its safe mode.
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from core.training.run import Cancelled, Figures, Frame, Many, Run
+from core.cancelling import Cancelled
+from core.training.run import Figures, Frame, Many, Run
 from core.training.shuffling import shuffled
 
 if TYPE_CHECKING:

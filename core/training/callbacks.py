@@ -12,7 +12,7 @@ from core.models import compiled
 from core.training.run import split
 
 if TYPE_CHECKING:
-    from core.experiments import Experiment
+    from core.experiments import NetworkExperiment
 
 
 class Heard(NamedTuple):
@@ -27,7 +27,7 @@ class Callbacks:
     """A list of Keras callbacks and the compiled model that they see; false if there are none."""
 
     def __init__(
-        self, experiment: Experiment, callbacks: Sequence[keras.callbacks.Callback]
+        self, experiment: NetworkExperiment, callbacks: Sequence[keras.callbacks.Callback]
     ) -> None:
         self._experiment = experiment
         self._list = None
@@ -84,7 +84,8 @@ class Callbacks:
             penalty = float(sum(self._model.losses))
             logs["val_loss"] = row["held_loss"] + penalty
             logs["val_accuracy"] = row["held_accuracy"]
-        return logs
+        kept = self._experiment.classifies
+        return {name: value for name, value in logs.items() if kept or "accuracy" not in name}
 
 
 def _as_vector(model: keras.Model) -> np.ndarray:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from core.experiments import Experiment
+from core.experiments import NetworkExperiment
 from core.models import summary
 
 
-def summary_job(report: Callable[[int, int], None], experiment: Experiment) -> str:
+def summary_job(report: Callable[[int, int], None], experiment: NetworkExperiment) -> str:
     """The text of `model.summary()`.
 
     Args:

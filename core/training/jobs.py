@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 
-from core.experiments import Experiment
+from core.experiments import Experiment, NetworkExperiment
 from core.training.many import seed_by_seed
 from core.training.run import Many, Run
-from core.training.single import FRAMES, frame_by_frame
+from core.training.single import FRAMES, frame_by_frame, train
 
 Report = Callable[[int, int], None]
 
 
 def train_job(
-    report: Report, experiment: Experiment, frames: int = FRAMES
+    report: Report, experiment: NetworkExperiment, frames: int = FRAMES
 ) -> Generator[None, None, Run]:
     """Train an experiment.
 
@@ -29,12 +29,12 @@ def train_job(
 
 
 def train_many_job(
-    report: Report, experiment: Experiment, seeds: int = 200
+    report: Report, experiment: NetworkExperiment, seeds: int = 200
 ) -> Generator[None, None, Many]:
     """Train an experiment from the seeds 0 to `seeds` - 1.
 
     Args:
-        report: Called after each piece of the work with the pieces done and those of all.
+        report: Called after each piece of the work, in seeds done and seeds of all.
         experiment: What to train.
         seeds: Number of seeds.
 
@@ -46,5 +46,4 @@ def train_many_job(
 
 def warm_up() -> None:
     """Import all that training needs, and let TensorFlow and XLA start, which takes seconds."""
-    for _pause in frame_by_frame(Experiment(epochs=1), frames=2):
-        pass
+    train(Experiment(epochs=1), frames=2)

@@ -10,33 +10,38 @@ from typing import TYPE_CHECKING
 import numpy as np
 import tensorflow as tf
 
-from core.datasets import load
+from core.cancelling import Cancelled
 from core.models import initial_weights
-from core.training.observing import figures, pictures
+from core.training.observing import figures, observe
+from core.training.pausing import without_pause
 from core.training.program import program, start
 from core.training.rosenblatt import train_neuron
-from core.training.run import Cancelled, Many
+from core.training.run import Many
 from core.training.running import as_tensors, orders_of, rates_of
 
 if TYPE_CHECKING:
-    from core.experiments import Experiment
+    from core.experiments import NetworkExperiment
 
 SEEDS_AT_ONCE = 50
 """Seeds of one program: a fixed number, so that another number of seeds compiles nothing new."""
+
+SHORT_CALL = 0.03
+"""Seconds. As long as calls of a program are quicker, the next one trains twice as many epochs."""
 
 OnBatch = Callable[[int, int], None]
 
 
 def train_many(
-    experiment: Experiment, seeds: Sequence[int], on_batch: OnBatch | None = None
+    experiment: NetworkExperiment, seeds: Sequence[int], on_batch: OnBatch | None = None
 ) -> Many:
     """Train the same experiment from many seeds; each row is what `train` gives with that seed.
 
     Args:
         experiment: What to train; its own seed does not count.
         seeds: Which seeds, at least one.
-        on_batch: Called after each piece of the work with the number of pieces done and that of
-            all; may raise `Cancelled` to end the training with the seeds that are done.
+        on_batch: Called after each piece of the work with how many seeds' worth of it is done and
+            the number of seeds; may raise `Cancelled` to end the training with the seeds that are
+            done.
 
     Returns:
         What came of it.
@@ -45,16 +50,11 @@ def train_many(
         Cancelled: If it was cancelled before any seed was done.
         ValueError: If there are no seeds.
     """
-    running = seed_by_seed(experiment, seeds, on_batch)
-    while True:
-        try:
-            next(running)
-        except StopIteration as end:
-            return end.value
+    return without_pause(seed_by_seed(experiment, seeds, on_batch))
 
 
 def seed_by_seed(
-    experiment: Experiment, seeds: Sequence[int], on_batch: OnBatch | None = None
+    experiment: NetworkExperiment, seeds: Sequence[int], on_batch: OnBatch | None = None
 ) -> Generator[None, None, Many]:
     """As `train_many`, but with a pause after each piece, in which others may have their turn."""
     if not len(seeds):
@@ -62,77 +62,107 @@ def seed_by_seed(
     began = time.perf_counter()
     blocks = [seeds[i : i + SEEDS_AT_ONCE] for i in range(0, len(seeds), SEEDS_AT_ONCE)]
     trainer = _neurons if experiment.rule == "rosenblatt" else _networks
-    starts, ends, why, pieces = [], [], "", 0
-    for done, block in enumerate(blocks):
+    starts, ends, why, done = [], [], "", 0
+    for block in blocks:
         training = trainer(experiment, block)
         try:
             while True:
                 try:
-                    of_block = next(training)
+                    share = next(training)
                 except StopIteration as end:
                     first, last = end.value
                     break
-                pieces += 1
                 if on_batch:
-                    on_batch(pieces, of_block * len(blocks))
+                    on_batch(done + int(share * len(block)), len(seeds))
                 yield
         except Cancelled as cancelled:
             if not done:
                 raise
             why = cancelled.why
             break
+        done += len(block)
         starts.append(first)
         ends.append(last)
     return _many(experiment, seeds, np.concatenate(starts), np.concatenate(ends), why, began)
 
 
 def _networks(
-    experiment: Experiment, seeds: Sequence[int]
-) -> Generator[int, None, tuple[np.ndarray, np.ndarray]]:
-    """Train at most `SEEDS_AT_ONCE` seeds; pauses with the number of pieces of work that makes."""
+    experiment: NetworkExperiment, seeds: Sequence[int]
+) -> Generator[float, None, tuple[np.ndarray, np.ndarray]]:
+    """Train at most `SEEDS_AT_ONCE` seeds; pauses with the share of the work that is done."""
     full = [*seeds, *[seeds[-1]] * (SEEDS_AT_ONCE - len(seeds))]
-    architecture = experiment.architecture._replace(held_examples=0)
-    kept = program(architecture, runs=SEEDS_AT_ONCE)
-    data = as_tensors(load(experiment), held=False)
-    rates = rates_of(experiment, experiment.learning_rate)
     initial = initial_weights(experiment, full)
+    final = yield from side_by_side(experiment, full, initial)
+    return initial[: len(seeds)], final[: len(seeds)]
+
+
+def side_by_side(
+    experiment: NetworkExperiment,
+    seeds: Sequence[int],
+    initial: np.ndarray,
+    mask: np.ndarray | None = None,
+) -> Generator[float, None, np.ndarray]:
+    """Train several runs in one program; pauses with the share of the work that is done.
+
+    Args:
+        experiment: What to train; neither its seed nor its own start counts.
+        seeds: The seed of each run: it decides the order of the examples.
+        initial: The weights from which each run starts, shape (runs, parameters), float32.
+        mask: Which weights are trained, see `core.training.program.Data`; all if left out.
+
+    Returns:
+        The weights at the end, shape (runs, parameters).
+    """
+    architecture = experiment.architecture._replace(held_examples=0)
+    kept = program(architecture, runs=len(seeds), masked=mask is not None)
+    data = as_tensors(experiment.load(), held=False, mask=mask)
+    rates = rates_of(experiment, experiment.learning_rate)
     state = start(experiment.optimizer, initial)
-    begins = range(0, experiment.epochs, kept.capacity)
-    for first in begins:
-        count = min(experiment.epochs - first, kept.capacity)
-        orders = orders_of(kept, experiment.examples, full, first, count)
+    done, at_once = 0, 1
+    while done < experiment.epochs:
+        began = time.perf_counter()
+        count = min(experiment.epochs - done, at_once)
+        orders = orders_of(kept, experiment.examples, seeds, done, count)
         state, *_history = kept.run(
             state, data, rates, tf.constant(orders), tf.constant([count], tf.int32)
         )
-        yield len(begins)
-    return initial[: len(seeds)], state.weights.numpy()[: len(seeds)]
+        done += count
+        if time.perf_counter() - began < SHORT_CALL:
+            at_once = min(2 * at_once, kept.capacity)
+        yield done / experiment.epochs
+    return state.weights.numpy()
 
 
 def _neurons(
-    experiment: Experiment, seeds: Sequence[int]
-) -> Generator[int, None, tuple[np.ndarray, np.ndarray]]:
+    experiment: NetworkExperiment, seeds: Sequence[int]
+) -> Generator[float, None, tuple[np.ndarray, np.ndarray]]:
     """As `_networks`, under Rosenblatt's rule."""
     final = []
-    for seed in seeds:
-        run = train_neuron(dataclasses.replace(experiment, seed=seed), [experiment.epochs])
-        final.append(run.weights[-1])
-    yield 1
+    for done, seed in enumerate(seeds):
+        training = train_neuron(dataclasses.replace(experiment, seed=seed), [experiment.epochs])
+        while True:
+            try:
+                next(training)
+            except StopIteration as end:
+                final.append(end.value.weights[-1])
+                break
+            yield done / len(seeds)
     return initial_weights(experiment, seeds), np.array(final)
 
 
 def _many(
-    experiment: Experiment,
+    experiment: NetworkExperiment,
     seeds: Sequence[int],
     initial: np.ndarray,
     final: np.ndarray,
     why: str,
     began: float,
 ) -> Many:
-    data = load(experiment)
+    data = experiment.load()
     done = figures(experiment, data, final)
     losses = np.where(np.isfinite(done.loss), done.loss, np.inf)
     best, worst = int(losses.argmin()), int(losses.argmax())
-    planes, _maps = pictures(experiment, data.bounds, final[[best, worst]])
+    shown = observe(experiment, data, final[[best, worst]])
     return Many(
         experiment=experiment,
         seeds=np.array(seeds[: len(final)]),
@@ -141,7 +171,8 @@ def _many(
         final_weights=final,
         best=best,
         worst=worst,
-        planes=planes,
+        planes=shown.planes,
         why=why,
         seconds=time.perf_counter() - began,
+        predictions=shown.predictions,
     )

@@ -11,43 +11,68 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from core.datasets import Dataset, features, grid
-from core.experiments.layers import Layer
-from core.models import stack
-from core.training.program import KEPT_PROGRAMS, accuracy
+from core.datasets import CurveData, Dataset, features, grid
+from core.experiments import CurveFit, Experiment
+from core.fits import predictions
+from core.models import apply
+from core.training.program import accuracy
 from core.training.run import MAP_RESOLUTION, PLANE_RESOLUTION, Figures
 
 if TYPE_CHECKING:
-    from core.experiments import Experiment
+    from core.experiments import NetworkExperiment
 
 FRAMES_AT_ONCE = 30
 """Frames of one call, so that their intermediate results stay within some 100 MB."""
 
 
-def pictures(
-    experiment: Experiment, bounds: tuple[float, float, float, float], weights: np.ndarray
-) -> tuple[np.ndarray, tuple[np.ndarray, ...]]:
-    """What the network and its hidden units say about every point of the plane.
+class Observed(NamedTuple):
+    """Pictures of a network at several moments, as `core.training.Run` has them."""
+
+    planes: np.ndarray | None = None
+    maps: tuple[np.ndarray, ...] = ()
+    predictions: np.ndarray | None = None
+
+
+@functools.singledispatch
+def observe(
+    experiment: NetworkExperiment, data: Dataset | CurveData, weights: np.ndarray
+) -> Observed:
+    """What a network with given weights says wherever its kind of experiment is pictured.
 
     Args:
         experiment: Which network.
-        bounds: Which part of the plane: x1 from, to, x2 from, to.
+        data: Its examples.
         weights: Shape (frames, parameters).
 
     Returns:
-        Outputs, shape (frames, 101, 101, outputs); and for each hidden layer its units, shape
-        (frames, units, 31, 31). float32.
+        Pictures, one for each frame.
     """
-    architecture = experiment.architecture
-    draw = _observers(architecture.inputs, architecture.layers, architecture.loss).pictures
-    fine = _rows(bounds, experiment.features, PLANE_RESOLUTION)
-    coarse = _rows(bounds, experiment.features, MAP_RESOLUTION)
-    outputs, units = _in_blocks(lambda block: draw(block, fine, coarse), weights)
+    raise TypeError(f"nothing observes {type(experiment).__name__}")
+
+
+@observe.register
+def _observe_curve(experiment: CurveFit, data: CurveData, weights: np.ndarray) -> Observed:
+    return Observed(predictions=predictions(experiment, data, weights))
+
+
+@observe.register
+def _observe_plane(experiment: Experiment, data: Dataset, weights: np.ndarray) -> Observed:
+    fine = _rows(data.bounds, experiment.features, PLANE_RESOLUTION)
+    coarse = _rows(data.bounds, experiment.features, MAP_RESOLUTION)
+
+    def draw(block: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+        *_, outputs = _signals(experiment, block, fine)
+        *units, _ = _signals(experiment, block, coarse)
+        if not units:
+            return outputs, tf.zeros((len(block), 0))
+        return outputs, tf.transpose(tf.concat(units, axis=-1), (0, 2, 1))
+
+    outputs, units = _in_blocks(draw, weights)
     planes = outputs.reshape(len(weights), PLANE_RESOLUTION, PLANE_RESOLUTION, -1)
     if not experiment.hidden:
-        return planes, ()
+        return Observed(planes)
     units = units.reshape(len(weights), -1, MAP_RESOLUTION, MAP_RESOLUTION)
-    return planes, tuple(np.split(units, np.cumsum(experiment.hidden)[:-1], axis=1))
+    return Observed(planes, tuple(np.split(units, np.cumsum(experiment.hidden)[:-1], axis=1)))
 
 
 @functools.lru_cache(maxsize=64)
@@ -57,7 +82,9 @@ def _rows(
     return tf.constant(features(grid(bounds, resolution), names))
 
 
-def figures(experiment: Experiment, data: Dataset, weights: np.ndarray) -> Figures:
+def figures(
+    experiment: NetworkExperiment, data: Dataset | CurveData, weights: np.ndarray
+) -> Figures:
     """How well the network does with given weights.
 
     Args:
@@ -68,23 +95,36 @@ def figures(experiment: Experiment, data: Dataset, weights: np.ndarray) -> Figur
     Returns:
         One row for each set of weights.
     """
-    architecture = experiment.architecture
-    judge = _observers(architecture.inputs, architecture.layers, architecture.loss).judge
+    criterion = keras.losses.get(experiment.architecture.loss)
     threshold = tf.constant(experiment.threshold, tf.float32)
 
     def judged(inputs: np.ndarray, targets: np.ndarray) -> np.ndarray:
         inputs, targets = tf.constant(inputs), tf.constant(targets)
-        (rows,) = _in_blocks(lambda block: (judge(block, inputs, targets, threshold),), weights)
+
+        def judge(block: tf.Tensor) -> tuple[tf.Tensor]:
+            *_, outputs = _signals(experiment, block, inputs)
+            answers = tf.broadcast_to(targets, outputs.shape)
+            loss = tf.reduce_mean(criterion(answers, outputs), axis=-1)
+            return (tf.stack([loss, accuracy(outputs, answers, threshold)], axis=-1),)
+
+        with warnings.catch_warnings():
+            # Keras warns of categorical cross-entropy on one unit; here that is an experiment.
+            warnings.simplefilter("ignore")
+            (rows,) = _in_blocks(judge, weights)
         return rows
 
+    scale = np.float32(data.loss_scale)
     loss, right = judged(data.train_inputs, data.train_targets).T
-    held = [None, None]
+    held_loss = held_right = None
     if len(data.held_inputs):
-        held = judged(data.held_inputs, data.held_targets).T
-    return Figures(loss, penalty(experiment, weights), right, *held)
+        held_loss, held_right = judged(data.held_inputs, data.held_targets).T
+        held_loss = held_loss * scale
+    if not experiment.classifies:
+        right = held_right = None
+    return Figures(loss * scale, penalty(experiment, weights), right, held_loss, held_right)
 
 
-def penalty(experiment: Experiment, weights: np.ndarray) -> np.ndarray:
+def penalty(experiment: NetworkExperiment, weights: np.ndarray) -> np.ndarray:
     """What L1 and L2 add to the loss.
 
     Args:
@@ -114,67 +154,30 @@ def _in_blocks(
     return tuple(np.concatenate([t.numpy() for t in parts]) for parts in zip(*blocks, strict=True))
 
 
-class _Observers(NamedTuple):
-    """Functions of weights, shape (frames, parameters).
+def _signals(experiment: NetworkExperiment, weights: tf.Tensor, rows: tf.Tensor) -> list[tf.Tensor]:
+    """What each layer makes of some rows, for several sets of weights, operation by operation.
 
-    Attributes:
-        judge: With inputs, targets and threshold to loss and accuracy, shape (frames, 2).
-        pictures: With a fine and a coarse table of inputs to the outputs for the fine one, shape
-            (frames, rows, outputs), and the hidden units for the coarse one, (frames, units, rows).
+    No graph is traced: that takes a quarter of a second for each architecture, which no picture
+    is worth that is drawn once a run.
+
+    Args:
+        experiment: Which network.
+        weights: Shape (frames, parameters).
+        rows: Shape (n, features).
+
+    Returns:
+        Tensors of shape (frames, n, units), that of the outputs last.
     """
-
-    judge: Callable[..., tf.Tensor]
-    pictures: Callable[..., tuple[tf.Tensor, tf.Tensor]]
-
-
-@functools.lru_cache(maxsize=KEPT_PROGRAMS)
-def _observers(inputs: int, layers: tuple[Layer, ...], loss: str) -> _Observers:
-    """Plain graphs: they cost far less to make than compiled ones, and here they are as fast."""
-    model = stack(inputs, layers)
-    shapes = [tuple(variable.shape) for variable in model.trainable_variables]
+    shapes = experiment.shapes
     sizes = [int(np.prod(shape)) for shape in shapes]
-    criterion = keras.losses.get(loss)
-    heads = [
-        layer.output
-        for layer, following in zip(model.layers, model.layers[1:], strict=False)
-        if isinstance(following, keras.layers.Dense)
-    ]
-    hidden = keras.Model(model.inputs[0], heads) if heads else None
-
-    def call(network: keras.Model, weights: tf.Tensor, rows: tf.Tensor):
-        parts = [
-            tf.reshape(part, shape)
-            for part, shape in zip(tf.split(weights, sizes), shapes, strict=True)
-        ]
-        used = parts[: len(network.trainable_variables)]
-        return network.stateless_call(used, [], rows, training=False)[0]
-
-    def judge_one(weights, rows, targets, threshold):
-        outputs = call(model, weights, rows)
-        value = tf.reduce_mean(criterion(targets, outputs))
-        return tf.stack([value, accuracy(outputs, targets, threshold)])
-
-    def picture_one(weights, fine, coarse):
-        outputs = call(model, weights, fine)
-        if hidden is None:
-            return outputs, tf.zeros((0, MAP_RESOLUTION**2))
-        units = tf.concat(tf.nest.flatten(call(hidden, weights, coarse)), axis=-1)
-        return outputs, tf.transpose(units)
-
-    many = tf.TensorSpec((None, sum(sizes)), tf.float32)
-    table = tf.TensorSpec((None, inputs), tf.float32)
-    answers = tf.TensorSpec((None, layers[-1].units), tf.float32)
-    number = tf.TensorSpec((), tf.float32)
-
-    @tf.function(autograph=False, input_signature=[many, table, answers, number])
-    def judge(weights, rows, targets, threshold):
-        return tf.vectorized_map(lambda one: judge_one(one, rows, targets, threshold), weights)
-
-    @tf.function(autograph=False, input_signature=[many, table, table])
-    def pictures(weights, fine, coarse):
-        return tf.vectorized_map(lambda one: picture_one(one, fine, coarse), weights)
-
-    with warnings.catch_warnings():
-        # Keras warns of categorical cross-entropy on one unit; here that is an experiment.
-        warnings.simplefilter("ignore")
-        return _Observers(judge.get_concrete_function(), pictures.get_concrete_function())
+    parts = (
+        tf.reshape(part, (len(weights), *shape))
+        for part, shape in zip(tf.split(weights, sizes, axis=1), shapes, strict=True)
+    )
+    values, made = rows[None], []
+    for layer in experiment.layers:
+        kernel, bias = next(parts), next(parts)
+        learned = [next(parts)[:, None] for _parameter in layer.learned]
+        values = apply(layer, tf.matmul(values, kernel) + bias[:, None], learned)
+        made.append(values)
+    return made

@@ -51,12 +51,17 @@ class State(NamedTuple):
 
 
 class Data(NamedTuple):
-    """Examples to learn from and examples held out, float32 arrays (n, features), (n, outputs)."""
+    """Examples to learn from and examples held out, float32 arrays (n, features), (n, outputs).
+
+    `mask` is 1 where a weight is trained and 0 where it stays as it is: shape (runs, parameters) in
+    a program with masks, (0,) in another.
+    """
 
     inputs: tf.Tensor
     targets: tf.Tensor
     held_inputs: tf.Tensor
     held_targets: tf.Tensor
+    mask: tf.Tensor
 
 
 class Program(NamedTuple):
@@ -92,7 +97,9 @@ def start(optimizer: str, weights: np.ndarray) -> State:
 
 
 @functools.lru_cache(maxsize=KEPT_PROGRAMS)
-def program(architecture: Architecture, runs: int = 0, compiled: bool = True) -> Program:
+def program(
+    architecture: Architecture, runs: int = 0, compiled: bool = True, masked: bool = False
+) -> Program:
     """The program that trains an architecture; built at the first call, then kept.
 
     Args:
@@ -100,11 +107,13 @@ def program(architecture: Architecture, runs: int = 0, compiled: bool = True) ->
         runs: How many runs, of weights of their own, it trains side by side; 0 for one run
             whose weights have no axis for it. Side by side nothing ends early.
         compiled: Whether XLA compiles it, or TensorFlow runs it as a plain graph.
+        masked: Whether each run may hold weights of its own as they are, so that networks of
+            different widths, filled up with zeros, train side by side.
 
     Returns:
         The program, traced and ready.
     """
-    loop = _Loop(architecture, runs, by_variable=not compiled)
+    loop = _Loop(architecture, runs, by_variable=not compiled, masked=masked)
     capacity = _capacity(architecture, runs)
     frames = 1 if runs else FRAMES_AT_ONCE
     with warnings.catch_warnings():
@@ -175,7 +184,10 @@ def _signature(loop: _Loop, capacity: int, frames: int) -> tuple:
             tuple(tf.TensorSpec(np.shape(slot), tf.float32) for slot in slots),
             tf.TensorSpec((), tf.int32),
         ),
-        Data(*(tf.TensorSpec((n, width), tf.float32) for n in rows for width in columns)),
+        Data(
+            *(tf.TensorSpec((n, width), tf.float32) for n in rows for width in columns),
+            tf.TensorSpec(weights.shape if loop.masked else (0,), tf.float32),
+        ),
         tf.TensorSpec((len(Rates._fields),), tf.float32),
         tf.TensorSpec((capacity, *axis, rows[0] if loop.shuffles else 0), tf.int32),
         tf.TensorSpec((frames,), tf.int32),
@@ -185,10 +197,13 @@ def _signature(loop: _Loop, capacity: int, frames: int) -> tuple:
 class _Loop:
     """The steps and epochs of one architecture, as TensorFlow's graph records them."""
 
-    def __init__(self, architecture: Architecture, runs: int, by_variable: bool) -> None:
+    def __init__(
+        self, architecture: Architecture, runs: int, by_variable: bool, masked: bool
+    ) -> None:
         self.architecture = architecture
         self.runs = runs
         self.by_variable = by_variable
+        self.masked = masked
         self.shuffles = architecture.batch < architecture.examples
         self.model = stack(architecture.inputs, architecture.layers)
         self.shapes = [tuple(variable.shape) for variable in self.model.trainable_variables]
@@ -201,7 +216,7 @@ class _Loop:
         if self.shuffles:
             state, figures = self._batches(state, data, rates, order)
         else:
-            state, figures = self._step(state, data.inputs, data.targets, rates)
+            state, figures = self._step(state, data.inputs, data.targets, rates, data.mask)
         if not self.architecture.held_examples:
             return state, tf.concat([figures, tf.zeros_like(figures[..., :2])], axis=-1)
         loss, accuracy = self._judge(
@@ -218,7 +233,7 @@ class _Loop:
                 order, [0] * (len(order.shape) - 1) + [number * size], [*order.shape[:-1], count]
             )
             inputs, targets = tf.gather(data.inputs, chosen), tf.gather(data.targets, chosen)
-            state, figures = self._step(state, inputs, targets, rates)
+            state, figures = self._step(state, inputs, targets, rates, data.mask)
             return state, total + figures * count
 
         def body(number, state, total):
@@ -232,7 +247,7 @@ class _Loop:
             state, total = take(whole, state, total, rest)
         return state, total / self.architecture.examples
 
-    def _step(self, state: State, inputs: tf.Tensor, targets: tf.Tensor, rates: Rates):
+    def _step(self, state: State, inputs, targets, rates: Rates, mask: tf.Tensor):
         if not self.runs:
             gradient, figures = self._gradient(state.weights, inputs, targets, rates)
         elif self.shuffles:  # each run has examples of its own
@@ -243,6 +258,8 @@ class _Loop:
             gradient, figures = tf.vectorized_map(
                 lambda weights: self._gradient(weights, inputs, targets, rates), state.weights
             )
+        if self.masked:
+            gradient *= mask
         steps = state.steps + 1
         count = tf.cast(steps, tf.float32)
         if self.by_variable:
@@ -308,15 +325,15 @@ def accuracy(outputs: tf.Tensor, targets: tf.Tensor, threshold: tf.Tensor) -> tf
     """Share of examples told right.
 
     Args:
-        outputs: Shape (n, outputs).
-        targets: Shape (n, outputs); one output holds the class 0 or 1, several are one-hot.
+        outputs: Shape (…, n, outputs).
+        targets: Of the same shape; one output holds the class 0 or 1, several are one-hot.
         threshold: Above it a single output means class 1, as in Keras' binary accuracy.
 
     Returns:
-        A scalar in [0, 1].
+        Shape (…), in [0, 1].
     """
     if outputs.shape[-1] == 1:
-        right = tf.equal(outputs > threshold, targets > 0.5)
+        right = tf.equal(outputs > threshold, targets > 0.5)[..., 0]
     else:
         right = tf.equal(tf.argmax(outputs, axis=-1), tf.argmax(targets, axis=-1))
-    return tf.reduce_mean(tf.cast(right, tf.float32))
+    return tf.reduce_mean(tf.cast(right, tf.float32), axis=-1)

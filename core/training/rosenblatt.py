@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Generator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from core.cancelling import Cancelled
 from core.datasets import Dataset, load, plane
-from core.perceptron import Perceptron
+from core.perceptron import History, Perceptron
 from core.training.run import PLANE_RESOLUTION, Figures, Run
 
 if TYPE_CHECKING:
     from core.experiments import Experiment
 
 
-def train_neuron(experiment: Experiment, moments: Sequence[int]) -> Run:
-    """Train one neuron with a step.
+UPDATES_AT_ONCE = 4096
+"""Examples that are looked at between two pauses: a few milliseconds."""
+
+
+def train_neuron(
+    experiment: Experiment,
+    moments: Sequence[int],
+    on_frame: Callable[[int, int, float], None] | None = None,
+) -> Generator[None, None, Run]:
+    """Train one neuron with a step; pauses every few milliseconds.
 
     Args:
         experiment: What to train; its rule is "rosenblatt".
-        moments: After how many epochs to keep a frame.
+        moments: After how many epochs to keep a frame, ascending.
+        on_frame: As that of `core.training.train`.
 
     Returns:
         A run whose losses are shares of wrong answers: in the course of the epoch in its history,
@@ -30,24 +40,55 @@ def train_neuron(experiment: Experiment, moments: Sequence[int]) -> Run:
     began = time.perf_counter()
     data = load(experiment)
     neuron = first_neuron(experiment)
-    learned = neuron.train(
-        data.train_inputs,
-        data.train_targets,
-        experiment.epochs,
-        experiment.learning_rate,
-        experiment.stop_when_solved,
-    )
-    weights = np.column_stack([learned.weights, learned.bias])  # row e: after e epochs
-    done = len(learned.errors)
-    epochs = np.unique(np.minimum(moments, done))
+    at_once = max(UPDATES_AT_ONCE // experiment.examples, 1)
+    ends = [epoch for epoch in moments if epoch]
+    parts: list[History] = []
+    done, why = 0, ""
+    while done < experiment.epochs and not why:
+        part = neuron.train(
+            data.train_inputs,
+            data.train_targets,
+            min(at_once, experiment.epochs - done),
+            experiment.learning_rate,
+            experiment.stop_when_solved,
+        )
+        parts.append(part)
+        before, done = done, done + len(part.errors)
+        if part.solved_at and experiment.stop_when_solved and done < experiment.epochs:
+            why = "solved"
+        try:
+            for number, end in enumerate(ends, start=1):
+                if on_frame and before < end <= done:
+                    loss = part.errors[end - before - 1] / experiment.examples
+                    on_frame(number, len(ends), float(loss))
+        except Cancelled as cancelled:
+            why = cancelled.why
+        yield
+    return _run(experiment, data, parts, moments, why, began)
+
+
+def _run(
+    experiment: Experiment,
+    data: Dataset,
+    parts: Sequence[History],
+    moments: Sequence[int],
+    why: str,
+    began: float,
+) -> Run:
+    # Row e: after e epochs. Each part begins with the end of the one before.
+    rows = [np.column_stack([part.weights, part.bias, part.accuracy]) for part in parts]
+    *weights, accuracy = np.concatenate([rows[0], *(part[1:] for part in rows[1:])]).T
+    weights = np.column_stack(weights)
+    errors = np.concatenate([part.errors for part in parts])
+    epochs = np.unique(np.minimum(moments, len(errors)))
     return Run(
         experiment=experiment,
         history=_figures(
             experiment,
             data,
             weights[1:],
-            learned.errors / experiment.examples,
-            learned.accuracy[1:],
+            errors / experiment.examples,
+            accuracy[1:],
         ),
         epochs=epochs,
         weights=weights[epochs].astype(np.float32),
@@ -55,13 +96,13 @@ def train_neuron(experiment: Experiment, moments: Sequence[int]) -> Run:
             experiment,
             data,
             weights[epochs],
-            1 - learned.accuracy[epochs],
-            learned.accuracy[epochs],
+            1 - accuracy[epochs],
+            accuracy[epochs],
         ),
         planes=_planes(experiment, weights[epochs]),
         maps=(),
-        why="solved" if learned.stopped else "",
-        stopped_at=done if learned.stopped else None,
+        why=why,
+        stopped_at=len(errors) if why else None,
         seconds=time.perf_counter() - began,
     )
 

@@ -3,31 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from core.experiments import Experiment
+    from core.experiments import NetworkExperiment
 
 PLANE_RESOLUTION = 101
 """Points along each side of the picture of the network's output."""
 
 MAP_RESOLUTION = 31
 """Points along each side of the picture of a hidden unit."""
-
-
-class Cancelled(Exception):
-    """Raised by `on_frame` or `on_batch` to end a training; what was done so far is returned.
-
-    Args:
-        why: What the run says about its end: "cancelled", or "limit" if its time was over.
-    """
-
-    def __init__(self, why: str = "cancelled") -> None:
-        super().__init__(why)
-        self.why = why
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -37,14 +26,14 @@ class Figures:
     Attributes:
         loss: The loss on the training examples, without the penalty.
         penalty: What L1 and L2 add to it.
-        accuracy: Share of the training examples told right.
+        accuracy: Share of the training examples told right; None where there are no classes.
         held_loss: The loss on the examples held out; None if there are none.
         held_accuracy: Likewise their accuracy.
     """
 
     loss: np.ndarray
     penalty: np.ndarray
-    accuracy: np.ndarray
+    accuracy: np.ndarray | None
     held_loss: np.ndarray | None = None
     held_accuracy: np.ndarray | None = None
 
@@ -68,14 +57,15 @@ class Frame:
         epoch: Number of epochs behind it.
         weights: Its variables in Keras' order.
         figures: `Figures` of these weights by name.
-        plane: Its output over the plane, shape (101, 101, outputs), first row at the top.
+        plane: Its output over the plane, shape (101, 101, outputs), first row at the top; None
+            for a curve.
         maps: For each hidden layer its units over the plane, shape (units, 31, 31).
     """
 
     epoch: int
     weights: list[np.ndarray]
     figures: dict[str, float]
-    plane: np.ndarray
+    plane: np.ndarray | None
     maps: tuple[np.ndarray, ...]
 
 
@@ -93,24 +83,27 @@ class Run:
             `Experiment.shapes`.
         figures: How well each frame does, after its epochs.
         planes: Output over the plane, shape (frames, 101, 101, outputs), float32, rows from the
-            top of the plane, columns from its left.
+            top of the plane, columns from its left; None for a curve.
         maps: For each hidden layer, its units over the plane, shape (frames, units, 31, 31).
         why: "" if all epochs were trained, else why not: "diverged" (a loss that was not finite),
             "cancelled", "limit", "solved" (by Rosenblatt's rule) or "callback" (of Keras).
         stopped_at: The epoch, from 1, in which it ended before its time, else None.
         seconds: Time of the whole training.
+        predictions: The fit of a curve at `CurveFit.grid`, in units of y, shape (frames, 401);
+            None for points of a plane.
     """
 
-    experiment: Experiment
+    experiment: NetworkExperiment
     history: Figures
     epochs: np.ndarray
     weights: np.ndarray
     figures: Figures
-    planes: np.ndarray
+    planes: np.ndarray | None
     maps: tuple[np.ndarray, ...]
     why: str
     stopped_at: int | None
     seconds: float
+    predictions: np.ndarray | None = None
 
     def __len__(self) -> int:
         """Number of frames."""
@@ -122,7 +115,7 @@ class Run:
             epoch=int(self.epochs[number]),
             weights=split(self.weights[number], self.experiment.shapes),
             figures=self.figures.row(number),
-            plane=self.planes[number],
+            plane=None if self.planes is None else self.planes[number],
             maps=tuple(layer[number] for layer in self.maps),
         )
 
@@ -149,21 +142,25 @@ class Many:
         final_weights: As `initial_weights`.
         best: Which row has the smallest loss.
         worst: Which row has the largest loss; a diverged one is worse than any other.
-        planes: Output of the best and of the worst over the plane, shape (2, 101, 101, outputs).
+        planes: Output of the best and of the worst over the plane, shape (2, 101, 101, outputs);
+            None for a curve.
         why: "" if all seeds were trained, else "cancelled" or "limit".
         seconds: Time of the whole training.
+        predictions: The fits of the best and of the worst of a curve, shape (2, 401), as in `Run`;
+            None for points of a plane.
     """
 
-    experiment: Experiment
+    experiment: NetworkExperiment
     seeds: np.ndarray
     figures: Figures
     initial_weights: np.ndarray
     final_weights: np.ndarray
     best: int
     worst: int
-    planes: np.ndarray
+    planes: np.ndarray | None
     why: str
     seconds: float
+    predictions: np.ndarray | None = None
 
     @property
     def solved(self) -> np.ndarray:
@@ -181,6 +178,6 @@ def split(vector: Sequence[float], shapes: Sequence[tuple[int, ...]]) -> list[np
     Returns:
         One float32 array for each shape.
     """
-    ends = np.cumsum([np.prod(shape, dtype=int) for shape in shapes])
+    ends = np.cumsum([math.prod(shape) for shape in shapes])
     parts = np.split(np.asarray(vector, np.float32), ends[:-1])
     return [part.reshape(shape) for part, shape in zip(parts, shapes, strict=True)]

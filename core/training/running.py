@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import tensorflow as tf
 
-from core.datasets import Dataset, load
+from core.datasets import CurveData, Dataset
 from core.models import initial_weights
 from core.training.callbacks import Callbacks
-from core.training.observing import figures, pictures
+from core.training.observing import figures, observe
 from core.training.optimizers import Rates
 from core.training.program import FIGURES, Data, Program, State, program, start
 from core.training.run import Figures, Run
 from core.training.shuffling import shuffled
 
 if TYPE_CHECKING:
-    from core.experiments import Experiment
+    from core.experiments import NetworkExperiment
 
 
 LONG_CALL = 0.02
@@ -42,15 +42,17 @@ class Running:
     """
 
     def __init__(
-        self, experiment: Experiment, callbacks: Callbacks, shuffle: bool, compiled: bool
+        self, experiment: NetworkExperiment, callbacks: Callbacks, shuffle: bool, compiled: bool
     ) -> None:
         self._began = time.perf_counter()
         self._experiment = experiment
         self._callbacks = callbacks
         self._shuffle = shuffle
         self._program = program(experiment.architecture, compiled=compiled)
-        self._dataset = load(experiment)
+        self._dataset = experiment.load()
         self._data = as_tensors(self._dataset)
+        scales = {"loss": self._dataset.loss_scale, "held_loss": self._dataset.loss_scale}
+        self._units = np.array([scales.get(name, 1) for name in FIGURES], np.float32)
         self._rates = rates_of(experiment, experiment.learning_rate)
         initial = initial_weights(experiment)
         self._state = start(experiment.optimizer, initial)
@@ -113,17 +115,15 @@ class Running:
         if self.why == "diverged":
             kept = self._finite()
         all_weights = np.stack([frame.weights for frame in kept])
-        planes, maps = pictures(self._experiment, self._dataset.bounds, all_weights)
         return Run(
             experiment=self._experiment,
             history=self._all_history(),
             epochs=np.array([frame.epoch for frame in kept]),
             weights=all_weights,
             figures=figures(self._experiment, self._dataset, all_weights),
-            planes=planes,
-            maps=maps,
             why=self.why,
             stopped_at=self._stopped_at,
+            **observe(self._experiment, self._dataset, all_weights)._asdict(),
             seconds=time.perf_counter() - self._began,
         )
 
@@ -139,6 +139,8 @@ class Running:
         columns = dict(zip(FIGURES, rows.T, strict=True))
         if not self._experiment.held_examples:
             columns |= {"held_loss": None, "held_accuracy": None}
+        if not self._experiment.classifies:
+            columns |= {"accuracy": None, "held_accuracy": None}
         return Figures(**columns)
 
     def _call(
@@ -154,7 +156,7 @@ class Running:
             self._orders(first, counts[-1]),
             tf.constant(counts, tf.int32),
         )
-        return state, kept.numpy()[: len(ends)], history.numpy()[: int(done)]
+        return state, kept.numpy()[: len(ends)], history.numpy()[: int(done)] * self._units
 
     def _sound(self, before: State, first: int, ends: Sequence[int]) -> list[Trained]:
         """Frames of a call that diverged: the last of them as late as the loss was finite.
@@ -185,19 +187,22 @@ class Running:
             self.stop("callback", self._epoch)
 
 
-def as_tensors(data: Dataset, held: bool = True) -> Data:
-    """A data set as a program takes it, with or without the examples held out."""
+def as_tensors(
+    data: Dataset | CurveData, held: bool = True, mask: np.ndarray | None = None
+) -> Data:
+    """A data set as a program takes it, with or without the examples held out and a mask."""
     rows = slice(None) if held else slice(0)
     arrays = (
         data.train_inputs,
         data.train_targets,
         data.held_inputs[rows],
         data.held_targets[rows],
+        np.zeros(0, np.float32) if mask is None else mask,
     )
     return Data(*(tf.constant(array) for array in arrays))
 
 
-def rates_of(experiment: Experiment, learning_rate: float) -> tf.Tensor:
+def rates_of(experiment: NetworkExperiment, learning_rate: float) -> tf.Tensor:
     """The numbers of an experiment as a program takes them: `Rates` as one vector."""
     rates = Rates(
         learning_rate=learning_rate,

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from core.cancelling import Cancelled
 from core.training.callbacks import Callbacks
+from core.training.pausing import without_pause
 from core.training.rosenblatt import train_neuron
-from core.training.run import Cancelled, Run
+from core.training.run import Run
 from core.training.running import Running
 
 if TYPE_CHECKING:
     import keras
 
-    from core.experiments import Experiment
+    from core.experiments import NetworkExperiment
 
 FRAMES = 60
 
@@ -23,7 +25,7 @@ OnFrame = Callable[[int, int, float], None]
 
 
 def train(
-    experiment: Experiment,
+    experiment: NetworkExperiment,
     on_frame: OnFrame | None = None,
     frames: int = FRAMES,
     callbacks: Sequence[keras.callbacks.Callback] = (),
@@ -49,18 +51,13 @@ def train(
     Returns:
         What came of it.
     """
-    running = frame_by_frame(
-        experiment, on_frame, frames, callbacks, shuffle=shuffle, compiled=compiled
+    return without_pause(
+        frame_by_frame(experiment, on_frame, frames, callbacks, shuffle=shuffle, compiled=compiled)
     )
-    while True:
-        try:
-            next(running)
-        except StopIteration as end:
-            return end.value
 
 
 def frame_by_frame(
-    experiment: Experiment,
+    experiment: NetworkExperiment,
     on_frame: OnFrame | None = None,
     frames: int = FRAMES,
     callbacks: Sequence[keras.callbacks.Callback] = (),
@@ -70,7 +67,8 @@ def frame_by_frame(
 ) -> Generator[None, None, Run]:
     """As `train`, but with a pause after each frame, in which other runs may have their turn."""
     if experiment.rule == "rosenblatt":
-        return train_neuron(experiment, frame_epochs(experiment.epochs, frames))
+        moments = frame_epochs(experiment.epochs, frames)
+        return (yield from train_neuron(experiment, moments, on_frame))
     running = Running(experiment, Callbacks(experiment, callbacks), shuffle, compiled)
     moments = [epoch for epoch in frame_epochs(experiment.epochs, frames) if epoch]
     number = 0

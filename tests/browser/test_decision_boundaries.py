@@ -8,42 +8,20 @@ import sys
 
 import pytest
 
+from tests.browser.boundary_page import (
+    FRAMES,
+    SCREEN,
+    button,
+    frames,
+    metric,
+    open_screen,
+    open_tab,
+    reading,
+    scrubber,
+)
 from tests.browser.conftest import PHONE
 
 pytestmark = pytest.mark.browser
-
-SCREEN = "decision_boundaries"
-FRAMES = 'input[type="range"][name="frame"]'
-STARTING = 120_000  # milliseconds: the first worker imports TensorFlow
-
-
-def open_screen(page, rest, server: str, query: str = "") -> None:
-    page.goto(f"{server}/{SCREEN}?{query}")
-    reading(page).wait_for(timeout=STARTING)
-    rest(page)
-
-
-def reading(page):
-    """What the scrubber says of its frame."""
-    return page.locator("output").first
-
-
-def scrubber(page):
-    return page.get_by_role("slider", name="Epoch shown")
-
-
-def frames(page) -> set[str]:
-    """At which frame the charts stand."""
-    return set(page.evaluate(f"[...document.querySelectorAll('{FRAMES}')].map(i => i.value)"))
-
-
-def metric(page, label: str) -> str:
-    box = page.locator('[data-testid="stMetric"]').filter(has_text=label).first
-    return box.locator('[data-testid="stMetricValue"]').inner_text()
-
-
-def button(page, label: str):
-    return page.get_by_role("button", name=label, exact=True)
 
 
 def test_xor_is_solved_and_scrubbed_without_a_message_to_the_server(page, rest, server):
@@ -99,7 +77,7 @@ def test_a_control_that_is_moved_draws_another_training(page, rest, server):
 def test_the_script_taken_home_prints_what_the_screen_shows(page, rest, server, tmp_path):
     open_screen(page, rest, server, "epochs=100&learning_rate=0.03&seed=4")
     shown = float(metric(page, "Loss")), metric(page, "Accuracy")
-    page.get_by_role("tab", name="Take it home").click()
+    open_tab(page, rest, "Take it home")
     with page.expect_download() as loading:
         button(page, "Keras script").click()
     path = tmp_path / "taken_home.py"
@@ -110,16 +88,6 @@ def test_the_script_taken_home_prints_what_the_screen_shows(page, rest, server, 
     loss, accuracy = re.search(r"loss ([\d.e-]+).*?accuracy ([\d.]+)", printed, re.DOTALL).groups()
     assert float(loss) == pytest.approx(shown[0], rel=5e-3)
     assert f"{float(accuracy):.0%}" == shown[1]
-
-
-def test_the_model_file_is_made_on_the_click(page, rest, server, tmp_path):
-    open_screen(page, rest, server, "epochs=10")
-    page.get_by_role("tab", name="Take it home").click()
-    with page.expect_download(timeout=60_000) as loading:
-        button(page, "Trained model (.keras)").click()
-    path = tmp_path / "model.keras"
-    loading.value.save_as(path)
-    assert path.read_bytes()[:2] == b"PK"
 
 
 def test_a_phone_needs_no_sideways_scrolling(visit, rest, server):

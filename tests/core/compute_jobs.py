@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 
+from core.cancelling import Cancelled
 from core.problems import Problem
 
 WARM: list[int] = []
@@ -52,6 +53,30 @@ def cut(report, frames, frame_seconds=0.01):
         report(frame + 1, frames)
         yield
     return ends, os.getpid()
+
+
+def giving_back(report, frames, frame_seconds=0.01):
+    """Frames of a job that gives back those that are done, and why there are no more."""
+    done, why = [], ""
+    while len(done) < frames and not why:
+        time.sleep(frame_seconds)
+        done.append(time.monotonic())
+        try:
+            report(len(done), frames)
+        except Cancelled as cancelled:
+            why = cancelled.why
+        yield
+    return done, why
+
+
+def giving_back_at_once(report, frames, frame_seconds=0.01):
+    """The same as a plain job: it keeps its worker."""
+    running = giving_back(report, frames, frame_seconds)
+    while True:
+        try:
+            next(running)
+        except StopIteration as end:
+            return end.value
 
 
 def closing(report, path, reports=True):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import dataclasses
 import re
 
-from core.experiments import NOTES, Experiment
+from core.experiments import NOTES, CurveFit, Experiment, NetworkExperiment
 
-CASES: dict[str, Experiment] = {
+CASES: dict[str, NetworkExperiment] = {
     "b1 or": NOTES["b1_or"],
     "b1 xor": dataclasses.replace(NOTES["b1_xor"], seed=0),  # one that ends elsewhere than it began
     "b2 and": NOTES["b2_and"],
@@ -101,8 +101,38 @@ CASES: dict[str, Experiment] = {
         batch=50,
         epochs=10,
     ),
+    "C3": CurveFit(hidden=(2, 2, 2), activations=("relu",) * 3, epochs=5, seed=7),
+    "curve, standardised, held out": CurveFit(
+        data="x_sine",
+        interval=(-6.5, 4),
+        size=300,
+        noise=0.3,
+        data_seed=4,
+        held_out=0.2,
+        standardised=True,
+        hidden=(5, 3),
+        activations=("prelu", "elu"),
+        parameters=(("prelu.alpha", 0.3), ("elu.alpha", 0.5)),
+        bias_initializer="constant",
+        bias=0.25,
+        optimizer="adamw",
+        batch=25,
+        epochs=10,
+        seed=8,
+    ),
+    "own curve, full batch, weights set by hand": CurveFit(
+        data="points",
+        points=(3, 1, -1, 2, 1, 0, 2, 5.25, 0, -3),
+        held_out=0.2,
+        hidden=(1,),
+        activations=("tanh",),
+        weights=(0.5, 0.25, -0.75, 1.0),
+        batch=0,
+        epochs=30,
+        optimizer="sgd",
+    ),
 }
-"""B1 to B5; every optimizer, kind of output and of data; whatever changes the program's form."""
+"""B1 to B5, C3; every optimizer, kind of output and data; whatever changes the program's form."""
 
 AT_THRESHOLD = ("b2 xor",)
 """Cases whose outputs end at the threshold itself, so that rounding decides their accuracy."""

@@ -11,7 +11,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from core import compute
-from core.compute.runs import Cancelled, JobFailed, Replaced
+from core.cancelling import Cancelled, Replaced
+from core.compute.runs import JobFailed
 from core.problems import Problem
 from tests.core.compute_desk import JOBS, Desk, running, wait_until, worker_processes
 

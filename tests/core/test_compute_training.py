@@ -13,19 +13,34 @@ import pytest
 from core.experiments import Experiment
 
 SERVER = """
-import json, sys
+import dataclasses, json, sys, time
 from core import compute
-from core.experiments import Experiment
+from core.experiments import NOTES, Experiment
 compute.warm()
 experiment = Experiment(data="xor", epochs=40)
 handle = compute.submit(experiment, "anna", frames=5)
 many = compute.submit_many(experiment, "anna", seeds=3)
 run, runs = handle.result(200), many.result(200)
+spiral = Experiment(
+    data="spiral", size=500, hidden=(8, 8), activations=("tanh", "tanh"), batch=1, epochs=3000
+)
+neuron = dataclasses.replace(
+    NOTES["b1_and"], data="spiral", size=500, epochs=5000, stop_when_solved=False, weights=()
+)
+parts = []
+for endless in (spiral, neuron):
+    long = compute.submit(endless, "anna")
+    while not long.progress[0]:
+        time.sleep(0.01)
+    long.cancel()
+    part = long.result(200)
+    parts.append([long.state, part.why, part.stopped_at, int(part.epochs[-1]), endless.epochs])
 print(json.dumps({
     "loss": run.history.loss.tolist(),
     "frames": len(run),
     "progress": handle.progress,
     "seeds": len(runs.solved),
+    "parts": parts,
     "tensorflow": "tensorflow" in sys.modules,
 }))
 """
@@ -58,3 +73,9 @@ def test_a_training_in_a_worker_is_that_of_the_trainer(answer):
 
 def test_a_training_from_many_seeds_returns_them_all(answer):
     assert answer["seeds"] == 3
+
+
+def test_a_training_that_is_cancelled_gives_back_the_frames_that_are_done(answer):
+    for state, why, stopped_at, last_epoch, epochs in answer["parts"]:
+        assert (state, why) == ("cancelled", "cancelled")
+        assert 0 < stopped_at == last_epoch < epochs

@@ -51,9 +51,10 @@ def test_a_solved_run_says_since_when():
     assert findings["solved"].epoch == 30
 
 
-def test_a_diverged_run_says_in_which_epoch_and_nothing_else():
-    findings = found(made(XOR, np.zeros(9), why="diverged", stopped_at=17))
-    assert [(kind, finding.epoch) for kind, finding in findings.items()] == [("diverged", 17)]
+@pytest.mark.parametrize(("frames", "said"), [(2, "diverged"), (1, "diverged at once")])
+def test_a_diverged_run_says_in_which_epoch_and_nothing_else(frames, said):
+    findings = found(made(XOR, *[np.zeros(9)] * frames, why="diverged", stopped_at=17))
+    assert [(kind, finding.epoch) for kind, finding in findings.items()] == [(said, 17)]
 
 
 def test_outputs_at_the_threshold_are_chance_even_if_all_fall_right():
@@ -108,7 +109,7 @@ def test_steps_are_said_to_have_no_slope():
 @pytest.mark.parametrize(
     ("losses", "kind", "epoch"),
     [
-        (np.linspace(1, 0.5, 90), "falling", None),
+        (np.linspace(1, 0.5, 90), "falling", 90),
         ([1.0] * 30 + [0.5] * 60, "stalled", 31),
     ],
 )

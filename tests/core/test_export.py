@@ -22,8 +22,10 @@ from core.experiments import Experiment
 from core.export import LANGUAGES, history_csv, notebook, script
 from core.export.examples import examples
 from core.export.texts import TEXTS
+from core.training.pausing import without_pause
 from core.training.rosenblatt import train_neuron
 from core.training.run import Figures, Run
+from tests.core.curve_strategies import any_curve_fit
 from tests.core.experiment_strategies import any_experiment
 from tests.core.export_cases import CASES, figures_of
 
@@ -37,7 +39,7 @@ def run_code(code: str) -> dict[str, object]:
 
 
 @settings(max_examples=60, deadline=None)
-@given(any_experiment())
+@given(any_experiment() | any_curve_fit())
 def test_the_code_of_the_data_makes_the_very_same_data(experiment):
     made = run_code("\n".join(cell.code for cell in examples(experiment)))
     expected = load(experiment)
@@ -57,7 +59,7 @@ def test_the_code_of_the_data_makes_the_very_same_data(experiment):
 def test_rosenblatts_rule_ends_with_the_very_same_neuron(experiment):
     with contextlib.redirect_stdout(io.StringIO()) as printed:
         made = run_code(script(experiment))
-    run = train_neuron(experiment, [experiment.epochs])
+    run = without_pause(train_neuron(experiment, [experiment.epochs]))
     learned = np.array([*made["weights"], made["bias"]], np.float32)
     np.testing.assert_array_equal(learned, run.weights[-1])
     figures = figures_of(printed.getvalue())
@@ -69,7 +71,7 @@ def test_rosenblatts_rule_ends_with_the_very_same_neuron(experiment):
 
 
 @settings(max_examples=60, deadline=None)
-@given(any_experiment())
+@given(any_experiment() | any_curve_fit(most=1000))
 def test_every_experiment_gives_a_program_of_readable_lines(experiment):
     for language in LANGUAGES:
         text = script(experiment, language)

@@ -23,7 +23,12 @@ from tests.core.export_cases import AT_THRESHOLD, CASES, figures_of
 DIVERGING = Experiment(
     data="gaussians", hidden=(), activations=(), optimizer="sgd", learning_rate=10, epochs=60
 )
-NOTEBOOKS = ("b1 xor", "PReLU, penalties, held out", "maxout")
+NOTEBOOKS = (
+    "b1 xor",
+    "PReLU, penalties, held out",
+    "maxout",
+    "curve, standardised, held out",
+)
 # Runs programs one after the other, each in variables of its own, so that TensorFlow starts once.
 # Isolated and in an empty folder: nothing of this repository can be imported.
 RUNNER = """

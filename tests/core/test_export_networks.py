@@ -20,6 +20,7 @@ from core.experiments import (  # noqa: E402
     INITIALIZERS,
     NOTES,
     OPTIMIZERS,
+    CurveFit,
     Experiment,
 )
 from core.export import SAVE_JOB  # noqa: E402
@@ -142,3 +143,22 @@ def test_a_model_file_can_be_trained_on(experiment, tmp_path):
         before = model.get_weights()[0]
         model.fit(POINTS, np.zeros((50, experiment.outputs)), verbose=0)
         assert not np.array_equal(model.get_weights()[0], before)
+
+
+def test_a_fit_of_a_curve_is_exported_with_its_start_and_as_a_file(tmp_path):
+    fit = CurveFit(
+        hidden=(4, 3),
+        activations=("prelu", "hard_shrink"),
+        bias_initializer="constant",
+        bias=-0.75,
+        optimizer="adamw",
+        seed=12,
+    )
+    x = fit.load().train_inputs
+    start, built = exported(fit), models.build(fit)
+    model = saved(fit, models.initial_weights(fit), tmp_path)
+    for other in (start, model):
+        for ours, theirs in zip(other.get_weights(), built.get_weights(), strict=True):
+            np.testing.assert_array_equal(ours, theirs)
+        np.testing.assert_allclose(other(x), built(x), rtol=1e-6, atol=1e-6)
+        assert settings_of(other) == settings_of(models.compiled(fit))

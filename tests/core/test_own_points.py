@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.own_points import MOST_CHARACTERS, read_csv, write_csv
+from core.curve_study import CurveStudy
+from core.own_points import (
+    MOST_CHARACTERS,
+    MOST_CURVE_CHARACTERS,
+    read_csv,
+    read_curve_csv,
+    write_csv,
+    write_curve_csv,
+)
 from core.problems import Problem
 
 COORDINATES = st.integers(-100_000, 100_000).map(lambda n: n / 10_000)
@@ -46,3 +54,36 @@ def test_common_ways_to_write_a_table_are_read(text):
 def test_what_is_no_table_of_points_is_refused_by_line(text, named):
     with pytest.raises(Problem, match=named):
         read_csv(text)
+
+
+@given(st.lists(st.tuples(COORDINATES, COORDINATES), min_size=1, max_size=50))
+def test_a_curve_that_is_written_is_read_back(rows):
+    points = tuple(number for row in rows for number in row)
+    assert read_curve_csv(write_curve_csv(points)) == points
+
+
+def test_as_many_points_as_a_curve_may_have_fit_into_a_file():
+    points = tuple(number + 0.123456 for number in range(10_000))
+    study = CurveStudy(data="points", points=points)
+    assert read_curve_csv(write_curve_csv(study.points)) == study.points
+
+
+@pytest.mark.parametrize(
+    "text", ["0;1\n2;3.5", "x,y\n0,1\n2,3.5\n", "\ufeffx\ty\r\n0\t1\r\n2\t3.5"]
+)
+def test_common_ways_to_write_a_curve_are_read(text):
+    assert read_curve_csv(text) == (0, 1, 2, 3.5)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("1,2,0\n", "Line 1 should hold two numbers"),
+        ("x,y\n1,2\n3,inf\n", "Line 3"),
+        ("x,y\n", "no points"),
+        ("1,2\n" * MOST_CURVE_CHARACTERS, "at most 400000 are read"),
+    ],
+)
+def test_what_is_no_curve_is_refused_with_its_place(text, named):
+    with pytest.raises(Problem, match=named):
+        read_curve_csv(text)

@@ -1,70 +1,31 @@
-"""The screen on decision boundaries, driven without a browser, with a real worker."""
+"""The screen on decision boundaries: its controls, its pictures and what it says of a training."""
 
 from __future__ import annotations
 
 import json
 import re
-import time
+from functools import partial
 
-import numpy as np
 import pytest
 
 from core import compute
 from core.experiments import NOTES, Experiment
-from core.forward import signals
-from core.own_points import write_csv
-from ui import boundary_hands, boundary_neuron, boundary_studies
+from tests.screens.boundary_app import (
+    SCREEN,
+    control,
+    figures,
+    opened,
+    pictures,
+    press,
+    settle,
+    texts,
+)
 from ui.charts.frames import NAME as FRAME
-
-SCREEN = "decision_boundaries"
-PATIENCE = 90  # seconds: the first worker imports TensorFlow
 
 
 @pytest.fixture
 def open_settled(open_app):
-    def opened(**query):
-        return settle(open_app(SCREEN, **{"lang": "en"} | query))
-
-    return opened
-
-
-def settle(app):
-    """Run until nothing is under way."""
-    end = time.monotonic() + PATIENCE
-    while any((button.key or "").startswith("stop ") for button in app.button):
-        assert time.monotonic() < end, "still training"
-        time.sleep(0.2)
-        app.run()
-    assert not app.exception
-    assert [error.value for error in app.error if "part of the page" in error.value] == []
-    return app
-
-
-def control(app, kind: str, name: str):
-    return next(w for w in app.get(kind) if w.key == f"{SCREEN}.{name}")
-
-
-def press(app, label: str):
-    next(button for button in app.button if button.label == label).click().run()
-    return settle(app)
-
-
-def turn_to(app, tab: str):
-    app.session_state[f"{SCREEN} further"] = tab
-    return settle(app.run())
-
-
-def figures(app) -> dict[str, str]:
-    return {metric.label: metric.value for metric in app.metric}
-
-
-def pictures(app) -> tuple[str, ...]:
-    return tuple(str(chart.proto) for chart in app.get("vega_lite_chart"))
-
-
-def texts(app) -> str:
-    kinds = (*app.info, *app.success, *app.error, *app.markdown, *app.warning)
-    return "\n".join(element.value for element in kinds)
+    return partial(opened, open_app)
 
 
 def test_while_the_worker_starts_the_data_are_shown_and_what_is_happening(open_app, monkeypatch):
@@ -186,158 +147,11 @@ def test_a_step_takes_the_hidden_layers_away_and_another_output_brings_the_slide
     assert control(app, "slider", "layers").value == 0
 
 
-def test_how_often_counts_the_starts_and_opens_the_worst(open_settled):
-    app = press(turn_to(open_settled(), "How often?"), "Train from 200 starts")
-    count = int(figures(app)["Starts that solve it"].split()[0])
-    assert 100 < count < 200
-    assert figures(app)["Share, 95 % interval"].startswith(f"{count / 200:.0%} (")
-    worst = [button for button in app.button if button.label.startswith("Open start")][1]
-    press(app, worst.label)
-    assert app.query_params["seed"] == worst.label.split()[-1]
-    assert "**Not solved.**" in texts(app)
-
-
-@pytest.mark.parametrize(
-    ("experiment", "option"),
-    [(NOTES["b3_xor"], 0), (NOTES["b5_xor"], 2), (NOTES["b3_or"], 3)],
-    ids=["sigmoid on XOR", "hidden layer on XOR", "sigmoid on OR"],
-)
-def test_the_prediction_has_different_answers_for_different_settings(experiment, option):
-    many = compute.submit_many(experiment, "a test", seeds=100).result(PATIENCE)
-    assert boundary_studies.rank(int(many.solved.sum()), len(many.seeds)) == option
-
-
-@pytest.mark.parametrize(
-    ("count", "option"), [(0, 0), (1, 1), (99, 1), (100, 2), (199, 2), (200, 3)]
-)
-def test_every_number_of_starts_belongs_to_one_option(count, option):
-    assert boundary_studies.rank(count, 200) == option
-
-
-def test_the_question_is_answered_by_the_trainings_themselves(open_settled):
-    app = open_settled()
-    radio = next(radio for radio in app.radio if "prediction" in radio.key)
-    radio.set_value(2).run()
-    settle(app)
-    assert any(" of 200 starts" in message.value for message in app.success)
-
-
-def test_a_pinned_run_stands_beside_the_one_shown_with_what_differs(open_settled):
-    app = press(turn_to(open_settled(), "Side by side"), "Pin this run")
-    before = len(pictures(app))
-    control(app, "select_slider", "learning_rate").set_value(0.1).run()
-    settle(app)
-    assert len(pictures(app)) == before
-    assert any("Learning rate: 0.01 → 0.1" in caption.value for caption in app.caption)
-    control(app, "number_input", "seed").set_value(5).run()
-    press(settle(app), "Give the run above this start")
-    assert app.query_params["seed"] == str(Experiment().seed)
-    press(app, "Unpin")
-    assert len(pictures(app)) < before
-
-
-def test_xor_by_hand_solves_it_and_travels_in_the_link(open_settled):
-    app = press(turn_to(open_settled(), "Weights by hand"), "XOR from OR, NAND and AND")
-    assert app.query_params["weights"] == "20,-20,20,-20,-10,30,20,20,-30"
-    assert "**Solved.** From epoch 0" in texts(app)
-    linked = open_settled(**{k: v for k, v in app.query_params.items() if k != "lang"})
-    assert figures(linked)["Loss"] == figures(app)["Loss"]
-    # Another network has other weights: those set by hand are dropped.
-    control(app, "number_input", "hidden.0").set_value(3).run()
-    assert settle(app).query_params["weights"] == "none"
-
-
-def test_the_trained_weights_can_be_taken_over(open_settled):
-    app = press(turn_to(open_settled(), "Weights by hand"), "Take the trained weights")
-    assert len(app.query_params["weights"].split(",")) == 9
-    press(app, "Draw the start again")
-    assert "weights" not in app.query_params  # every setting has its default again
-
-
-def test_the_network_by_hand_is_the_one_in_the_table():
-    experiment = Experiment(**boundary_hands.XOR_BY_HAND)
-    run = boundary_hands.by_hand(experiment, np.array(experiment.weights))
-    assert run.figures.accuracy[0] == 1
-    corners = run.planes[0, [-1, -1, 0, 0], [0, -1, 0, -1], 0]
-    assert corners.round().tolist() == [0, 1, 1, 0]
-
-
-def test_own_points_begin_with_those_shown_and_travel_in_the_link(open_settled):
-    app = open_settled(data="circle", size="20", epochs="10")
-    control(app, "selectbox", "data").set_value("points").run()
-    settle(app)
-    assert app.query_params["data"] == "points"
-    assert len(app.query_params["points"].split(",")) == 60
-
-
-def test_points_from_a_file_become_the_data(open_settled):
-    points = (0.0, 0.0, 0.0, 1.0, 1.0, 1.0, -1.0, 2.0, 2.0)
-    app = turn_to(open_settled(epochs="10"), "Own points")
-    app.file_uploader[0].upload("mine.csv", write_csv(points).encode(), "text/csv").run()
-    settle(app)
-    assert app.query_params["points"] == "0,0,0,1,1,1,-1,2,2"
-    assert figures(app)["Accuracy"]
-
-
-@pytest.mark.parametrize(
-    ("experiment", "layer", "unit"),
-    [(Experiment(), 0, 1), (Experiment(), 1, 0), (NOTES["b4_xor"], 0, 0)],
-)
-def test_a_formula_holds_the_weights_of_its_neuron(experiment, layer, unit):
-    vector = np.arange(1, experiment.parameter_count + 1) / 8
-    text = boundary_neuron.formula(experiment, vector, layer, unit)
-    # At inputs of 0 with the last bias alone, what is left of the formula is its constant.
-    made = signals(experiment, vector[None], np.zeros((1, len(experiment.features))))
-    if layer == 0:
-        assert f"{made[0].sums[0, 0, unit]:.3f}" in text
-    assert text.count(r"\,") == (len(experiment.features), *experiment.hidden)[layer]
-
-
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"activations": ("maxout",)},
-        {"activations": ("prelu",)},
-        {"output": "softmax", "loss": "categorical_crossentropy"},
-        {"output": "step", "rule": "rosenblatt", "hidden": (), "activations": ()},
-    ],
-)
-def test_every_neuron_of_any_network_has_a_formula(changes):
-    experiment = Experiment(**changes)
-    vector = np.ones(experiment.parameter_count)
-    for number, layer in enumerate(experiment.layers):
-        for unit in range(layer.units):
-            assert "=" in boundary_neuron.formula(experiment, vector, number, unit)
-
-
-def test_one_neuron_is_written_with_its_numbers(open_settled):
-    app = turn_to(open_settled(), "One neuron")
-    assert "h_{1,1}" in app.latex[0].value
-
-
-def test_what_is_taken_home_holds_the_experiment(open_settled):
-    app = turn_to(open_settled(), "Take it home")
-    assert "Total params: 9" in "".join(code.value for code in app.code)
-    assert len(app.get("download_button")) == 4
-
-
 def test_the_three_pictures_of_a_training_follow_one_frame(open_settled):
     app = open_settled()
     for picture in app.get("vega_lite_chart"):
         names = [param["name"] for param in json.loads(picture.proto.spec)["params"]]
         assert FRAME in names
-
-
-def test_the_surface_can_be_seen_at_another_epoch(open_settled):
-    app = open_settled()
-    view = next(group for group in app.get("button_group") if group.key == f"{SCREEN} view")
-    view.set_value("surface").run()
-    settle(app)
-    assert app.get("plotly_chart")
-    slider = next(s for s in app.select_slider if s.key == f"{SCREEN} surface epoch")
-    before = str(app.get("plotly_chart")[0].proto)
-    slider.set_value(slider.options[0] if isinstance(slider.options[0], int) else 0).run()
-    assert str(settle(app).get("plotly_chart")[0].proto) != before
 
 
 def test_a_wrong_value_in_the_address_is_named(open_settled):
@@ -351,3 +165,13 @@ def test_settings_too_large_to_train_say_what_to_lower(open_settled):
     control(app, "selectbox", "batch").set_value(1).run()
     control(app, "select_slider", "epochs").set_value(20_000).run()
     assert "are too much for a network" in app.warning[0].value
+
+
+def test_the_surface_comes_with_every_frame(open_settled):
+    app = open_settled(epochs="30")
+    view = next(group for group in app.get("button_group") if group.key == f"{SCREEN} view")
+    view.set_value("surface").run()
+    settle(app)
+    sent = json.loads(app.get("plotly_chart")[0].proto.spec)
+    # The start, and every epoch.
+    assert [frame["name"] for frame in sent["frames"]] == [str(number) for number in range(31)]

@@ -9,7 +9,7 @@ import re
 import numpy as np
 import pytest
 
-from core.linearity import pieces
+from core.stacks import pieces
 from core.studies import LinearityStudy
 from ui import linearity_views as views
 from ui.controls.why_nonlinear import INTERVAL, code

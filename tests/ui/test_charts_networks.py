@@ -68,6 +68,12 @@ def test_weights_that_are_not_numbers_do_not_hide_the_others():
     np.testing.assert_allclose(weights_in(table, 4)[1], run.weights[4, 1], atol=1e-6)
 
 
+def test_the_diagram_is_drawn_on_a_canvas_and_not_read_out_line_by_line():
+    spec = networks.diagram(run_of(XOR)).spec
+    assert spec["usermeta"]["embedOptions"]["renderer"] == "canvas"
+    assert spec["config"]["mark"]["aria"] is False
+
+
 def test_each_unit_stands_in_its_place_of_the_strip():
     levels = np.zeros((2, 3, 31, 31), np.uint8)
     levels[:] = np.array([[10, 20, 30], [40, 50, 60]])[..., None, None]
@@ -133,8 +139,15 @@ def test_the_marker_stands_at_the_epochs_of_the_frames():
 
 def test_the_surface_has_the_height_of_the_output_and_the_threshold():
     run = run_of(XOR)
-    surface, threshold, *points = surfaces.output(run, -1, 0.3, dark=True).data
-    np.testing.assert_array_equal(surface.z, run.planes[-1, ::2, ::2, 0])
+    figure = surfaces.output(run, 0.3, dark=True)
+    surface, threshold, *points = figure.data
+    corners = np.ix_([0, -1], [0, -1])
+    for number, frame in enumerate(figure.frames):
+        assert frame.name == str(number)
+        np.testing.assert_array_equal(frame.data[0].z[corners], run.planes[number, ..., 0][corners])
+    np.testing.assert_array_equal(surface.z, figure.frames[-1].data[0].z)
+    low, high = figure.layout.scene.zaxis.range
+    assert low < run.planes.min() <= run.planes.max() < high
     # Rows of a plane run from its top.
     assert (surface.y[0], surface.y[-1]) == (1, 0)
     assert np.unique(threshold.z).tolist() == [0.3]
@@ -142,5 +155,5 @@ def test_the_surface_has_the_height_of_the_output_and_the_threshold():
 
 
 def test_several_outputs_are_several_surfaces():
-    kinds = [trace.type for trace in surfaces.output(run_of(THREE), 0, 0.5, dark=False).data]
+    kinds = [trace.type for trace in surfaces.output(run_of(THREE), 0.5, dark=False).data]
     assert kinds == ["surface"] * 3 + ["scatter3d"] * 3

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
+from ui import running
 from ui.running import Memo
 
 
@@ -31,3 +33,27 @@ def test_what_is_forgotten_is_handed_back():
     assert memo.forget("a") == "result"
     assert memo.forget("a") is None
     assert len(memo) == 0
+
+
+class _Endless:
+    """A run that does not end."""
+
+    def wait(self, timeout: float) -> bool:
+        return False
+
+
+def test_waiting_for_a_run_gives_way_to_a_newer_run_of_the_script(monkeypatch):
+    class NewerRun(BaseException):
+        pass
+
+    def look() -> None:
+        raise NewerRun
+
+    monkeypatch.setattr(running, "_asked", look)
+    with pytest.raises(NewerRun):
+        running._wait(_Endless(), 3600)
+
+
+def test_waiting_for_a_run_comes_to_an_end(monkeypatch):
+    monkeypatch.setattr(running, "_asked", dict)
+    assert running._wait(_Endless(), 0.0) is None

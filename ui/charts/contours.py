@@ -8,13 +8,13 @@ import numpy as np
 
 # Positions are whole numbers from 0 to this.
 STEPS = 1500
-_INK, _PAPER = "#10151f", "#ffffff"
+_LIGHT, _DARK = "#ffffff", "#10151f"
 _SVG = (
     f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {STEPS} {STEPS}"'
     ' preserveAspectRatio="none"><defs><path id="p" d="PATH" fill="none"'
     ' vector-effect="non-scaling-stroke"/></defs>'
-    f'<use href="#p" stroke="{_PAPER}" stroke-width="4"/>'
-    f'<use href="#p" stroke="{_INK}" stroke-width="1.8"/></svg>'
+    '<use href="#p" stroke="PAPER" stroke-width="4"/>'
+    '<use href="#p" stroke="INK" stroke-width="1.8"/></svg>'
 )
 # Corners of a cell, clockwise from the top left, and each edge from one corner to the next.
 _ROW, _COLUMN = np.array([0, 0, 1, 1]), np.array([0, 1, 1, 0])
@@ -75,16 +75,20 @@ def _pairs(corners: np.ndarray, crossed: np.ndarray) -> tuple[np.ndarray, np.nda
     return np.concatenate([plain, saddles, saddles]), np.concatenate([joined, one, other], axis=1)
 
 
-def picture(segments: np.ndarray) -> str:
+def picture(segments: np.ndarray, dark: bool = False) -> str:
     """Lines as the address of a vector picture: far less work for a browser than marks.
 
-    However the picture is stretched, the lines keep their width: dark with a pale edge, so that
-    they are seen on every colour in both themes.
+    However the picture is stretched, the lines keep their width. They are seen on every colour by
+    an edge like the background, which is not seen on the background itself.
 
     Args:
         segments: Shape (segments, 4), shares of the picture.
+        dark: Whether the background is.
     """
     whole = np.rint(STEPS * np.abs(segments - (0, 1, 0, 1))).astype(int)  # downwards, in pixels
     whole[:, 2:] -= whole[:, :2]
     path = "M%d,%dl%d,%d" * len(whole) % tuple(whole.ravel().tolist())
-    return "data:image/svg+xml," + quote(_SVG.replace("PATH", path), safe="/:=;, ")
+    ink, paper = (_LIGHT, _DARK) if dark else (_DARK, _LIGHT)
+    svg = _SVG.replace("INK", ink).replace("PAPER", paper)
+    # A path has nothing to quote, and Python quotes letter by letter.
+    return "data:image/svg+xml," + quote(svg, safe="/:=;, ").replace("PATH", path)

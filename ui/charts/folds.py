@@ -10,7 +10,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from core.linearity import AffineStack, Pieces
+from core.stacks import AffineStack, Pieces
 from ui.charts.palette import FIRST_CLASS, GUIDE, SECOND_CLASS
 from ui.charts.picture import Picture, data
 from ui.language import _

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 CODES = 8_388_607
 """The code of weight 0: codes from 0 to twice this stand for weights from −most to most."""
 
-MOST_LINKS = 400
+MOST_LINKS = 240
 """Lines that a browser moves 60 times a second; more than these the eye does not tell apart."""
 
 # Width of the circle of a bias, as a share of the height.

@@ -18,6 +18,7 @@ HEIGHT = 260
 # The most epochs that are drawn: half of them the lowest of their stretch, half the highest.
 _MOST_EPOCHS = 400
 _MOST_READINGS = 100
+_FEW = 20
 # The panel of the loss ends, and that of the accuracy begins, at these shares of the height.
 _UPPER, _LOWER = 0.6, 0.7
 _STYLES = {
@@ -47,7 +48,7 @@ def history(run: Run, height: int = HEIGHT, logarithmic: bool = False) -> Pictur
     table = pd.DataFrame(
         {"epoch": np.arange(1, len(run.history) + 1)}
         | {name: _drawable(run.history, name, logarithmic) for name in shown}
-    ).iloc[_thinned(run.history.loss)]
+    ).iloc[thinned(run.history.loss)]
     last = max(len(run.history), int(run.epochs[-1]))
     every = max(1, len(table) // _MOST_READINGS)
     tables = {
@@ -67,7 +68,9 @@ def history(run: Run, height: int = HEIGHT, logarithmic: bool = False) -> Pictur
     curves = {key: name for key, name in curves.items() if key in {_CURVES[key] for key in shown}}
     words = (_("epoch"), _("loss"), _("accuracy"))
     named = tuple((name, names[name]) for name in shown)
-    spec = _spec(len(run), named, tuple(curves.items()), words, logarithmic, height)
+    # Few points make no line that is seen.
+    dotted = len(table) <= _FEW
+    spec = _spec(len(run), named, tuple(curves.items()), words, logarithmic, dotted, height)
     return Picture(spec, tables)
 
 
@@ -85,8 +88,15 @@ def _drawable(figures: Figures, name: str, logarithmic: bool) -> np.ndarray:
     return np.where(seen, values, np.nan)
 
 
-def _thinned(losses: np.ndarray) -> np.ndarray:
-    """Which rows to draw: of every stretch its lowest and highest, so that no spike is lost."""
+def thinned(losses: np.ndarray) -> np.ndarray:
+    """Which epochs to draw: of every stretch its lowest and highest, so that no spike is lost.
+
+    Args:
+        losses: Shape (epochs,).
+
+    Returns:
+        Numbers of rows, ascending.
+    """
     count = len(losses)
     if count <= _MOST_EPOCHS:
         return np.arange(count)
@@ -107,6 +117,7 @@ def _spec(
     curves: tuple[tuple[str, str], ...],
     words: tuple[str, str, str],
     logarithmic: bool,
+    dotted: bool,
     height: int,
 ) -> dict:
     """The chart without its data; `count` is the number of frames."""
@@ -115,7 +126,7 @@ def _spec(
         "epoch:Q",
         title=epoch,
         scale=alt.Scale(nice=False, zero=False),
-        axis=alt.Axis(grid=False, tickCount=5, format=",d"),
+        axis=alt.Axis(grid=False, tickCount=5, tickMinStep=1, format=",d"),
     )
     losses = [key for key, _name in named if not key.endswith("accuracy")]
     accuracies = [key for key, _name in named if key.endswith("accuracy")]
@@ -132,8 +143,8 @@ def _spec(
     )
     chart = alt.layer(
         alt.Chart(data("ends")).mark_point(opacity=0).encode(x=x),
-        _panel(losses, curves, x, loss, upper, ticks=4),
-        _panel(accuracies, curves, x, accuracy, lower, ticks=2),
+        _panel(losses, curves, x, loss, upper, dotted, ticks=4),
+        _panel(accuracies, curves, x, accuracy, lower, dotted, ticks=2),
         marker,
         _hover(named, x, epoch),
     )
@@ -152,6 +163,7 @@ def _panel(
     x: alt.X,
     title: str,
     scale: alt.Scale,
+    dotted: bool,
     ticks: int,
 ) -> alt.Chart:
     """The curves of one panel; `curves` are the key and the name of those of both."""
@@ -167,14 +179,16 @@ def _panel(
         alt.Chart(data("history"))
         .transform_fold(keys, as_=["series", "value"])
         .transform_calculate(name=" : ".join([*pairs, "''"]))
-        .mark_line(strokeWidth=2)
+        .mark_line(strokeWidth=2, point=dotted)
         .encode(
             x=x,
             y=alt.Y(
                 "value:Q",
                 title=title,
                 scale=scale,
-                axis=alt.Axis(orient="left", tickCount=ticks, grid=True, gridOpacity=0.4),
+                axis=alt.Axis(
+                    orient="left", tickCount=ticks, format=".3~g", grid=True, gridOpacity=0.4
+                ),
             ),
             color=alt.Color("name:N", scale=styled(0), legend=legend),
             strokeDash=alt.StrokeDash("name:N", scale=styled(1), legend=legend),

@@ -15,13 +15,20 @@ from core.experiments import Experiment
 from core.training.run import MAP_RESOLUTION, Run
 from ui.charts import frames, sprites
 from ui.charts.links import CODES, MOST_LINKS, links
-from ui.charts.palette import FIRST_CLASS, GUIDE, SECOND_CLASS
+from ui.charts.palette import COLOURS, FIRST_CLASS, GUIDE, SECOND_CLASS
 from ui.charts.picture import Picture, data
 from ui.experiment_names import FEATURE_NAMES
 from ui.language import _
 from ui.names import function_name
+from ui.neuron_formula import PLAIN, layer_formulas
 
 HEIGHT = 440
+CHOSEN = "chosen"
+"""The parameter that marks a unit by its place among all, inputs first; −1 for none."""
+
+_MARKED = COLOURS[4]
+# Of a larger network only the last frame's formulas are written.
+_MOST_WRITTEN = 40
 # Shares of the height, in which everything is measured: the picture gets less of it than was asked
 # for. Above are the names of the layers, below the biases and the legend.
 _TOP, _BOTTOM = 0.07, 0.15
@@ -70,7 +77,7 @@ def diagram(run: Run, height: int = HEIGHT) -> Picture:
         note = _("only the {count} largest weights are drawn", count=MOST_LINKS)
     tables |= {
         "links": lines,
-        "units": _units(columns, names, experiment),
+        "units": _units(columns, names, experiment).assign(**_formulas(run)),
         "biases": pd.DataFrame(
             {"across": [column.across for column in columns[:-1]], "down": _BIASES}
         ),
@@ -78,6 +85,7 @@ def diagram(run: Run, height: int = HEIGHT) -> Picture:
         "headings": _headings(columns, experiment),
     }
     words = (_("positive weight"), _("negative weight"), _("weight"), _("from"), _("to"))
+    words += (_("formula"), _("epoch"))
     return Picture(_spec(len(run), tuple(columns), words, height), tables)
 
 
@@ -192,6 +200,20 @@ def _units(columns: list[Column], names: list[list[str]], experiment: Experiment
     )
 
 
+def _formulas(run: Run) -> dict[str, list]:
+    """For each unit: its place, its formula in every frame, one on each line, and their epochs."""
+    experiment = run.experiment
+    written = range(len(run)) if experiment.parameter_count <= _MOST_WRITTEN else [len(run) - 1]
+    places = range(len(experiment.layers))
+    frames_of = [
+        [text for place in places for text in layer_formulas(experiment, vector, place, PLAIN)]
+        for vector in run.weights[written]
+    ]
+    texts = [*[""] * len(experiment.features), *map("\n".join, zip(*frames_of, strict=True))]
+    epochs = "\n".join(f"{epoch:,}" for epoch in run.epochs[written])
+    return {"place": [*range(len(texts))], "formulas": texts, "epochs": epochs}
+
+
 def _headings(columns: list[Column], experiment: Experiment) -> pd.DataFrame:
     names = [_("inputs"), *map(function_name, experiment.activations), _("output")]
     across = [column.across for column in columns]
@@ -202,7 +224,11 @@ def _headings(columns: list[Column], experiment: Experiment) -> pd.DataFrame:
 def _spec(count: int, columns: tuple[Column, ...], words: tuple[str, ...], height: int) -> dict:
     """The diagram without its data; `count` is the number of frames."""
     share = _TILE_OF_COLUMN / len(columns)
-    layers = [_links(share, words).add_params(frames.parameter(count))]
+    *words, formula, epoch = words
+    chosen = alt.param(
+        name=CHOSEN, value=-1, bind=alt.binding_range(min=-1, max=999, step=1, name=CHOSEN)
+    )
+    layers = [_links(share, words).add_params(frames.parameter(count), chosen)]
     layers += [
         _column(place, column, share, count if place else 1) for place, column in enumerate(columns)
     ]
@@ -229,12 +255,40 @@ def _spec(count: int, columns: tuple[Column, ...], words: tuple[str, ...], heigh
         .encode(text="name:N"),
         _placed("note").mark_text(align="right", color=GUIDE).encode(text="name:N"),
         _placed("units")
-        .transform_calculate(area=f"pow({side}, 2)")
-        .mark_point(shape="square", filled=True, opacity=0)
-        .encode(size=alt.Size("area:Q", scale=None), tooltip=[alt.Tooltip("name:N", title=" ")]),
+        .transform_filter(f"datum.place == {CHOSEN}")
+        .transform_calculate(area=f"pow({side} + 6, 2)")
+        .mark_point(shape="square", filled=False, stroke=_MARKED, strokeWidth=4, opacity=1)
+        .encode(size=alt.Size("area:Q", scale=None)),
+        _touched(side, "datum.first", []),
+        _touched(
+            side,
+            "!datum.first",
+            [alt.Tooltip("formula:N", title=formula), alt.Tooltip("epoch:N", title=epoch)],
+        ),
     ]
     chart = alt.layer(*layers).properties(height=height)
-    return chart.configure_view(stroke=None).to_dict()
+    # Hundreds of lines that change with every frame: on a canvas for half the work of elements.
+    chart = chart.properties(usermeta={"embedOptions": {"renderer": "canvas"}})
+    return chart.configure_view(stroke=None).configure_mark(aria=False).to_dict()
+
+
+def _touched(side: str, chosen: str, tooltips: list[alt.Tooltip]) -> alt.Chart:
+    """What lies unseen over the units, and says what they are."""
+    line = f"min({frames.NAME}, length(split(datum.epochs, '\\n')) - 1)"
+    return (
+        _placed("units")
+        .transform_filter(chosen)
+        .transform_calculate(
+            area=f"pow({side}, 2)",
+            formula=f"split(datum.formulas, '\\n')[{line}]",
+            epoch=f"split(datum.epochs, '\\n')[{line}]",
+        )
+        .mark_point(shape="square", filled=True, opacity=1, fillOpacity=0)
+        .encode(
+            size=alt.Size("area:Q", scale=None),
+            tooltip=[alt.Tooltip("name:N", title=" "), *tooltips],
+        )
+    )
 
 
 def _placed(table: str, left: str = "0") -> alt.Chart:
@@ -301,12 +355,14 @@ def _links(share: float, words: tuple[str, ...]) -> alt.Chart:
             top="height * datum.start_down",
             bottom="height * datum.end_down + datum.beside",
         )
-        .transform_calculate(weight=f"datum.most * ({code} / {CODES} - 1)")
+        # Worked out for every line in every frame: as little as can be.
+        .transform_calculate(share=f"{code} / {CODES} - 1")
         .transform_calculate(
-            thickness="0.4 + datum.widest * abs(datum.weight) / datum.most",
-            sign=f"datum.weight < 0 ? {negative!r} : {positive!r}",
+            thickness="0.4 + datum.widest * abs(datum.share)",
+            sign=f"datum.share < 0 ? {negative!r} : {positive!r}",
+            weight="datum.most * datum.share",
         )
-        .mark_rule(opacity=0.85)
+        .mark_rule(strokeOpacity=0.85)
         .encode(
             x=_pixels("left"),
             x2="right:Q",

@@ -28,7 +28,9 @@ _WIDER = 1.01
 _MANY_POINTS = 30
 
 
-def boundary(run: Run, dataset: Dataset, threshold: float, height: int = HEIGHT) -> Picture:
+def boundary(
+    run: Run, dataset: Dataset, threshold: float, height: int = HEIGHT, dark: bool = False
+) -> Picture:
     """The output over the plane, the decision boundary and the points, for every frame.
 
     Args:
@@ -36,12 +38,13 @@ def boundary(run: Run, dataset: Dataset, threshold: float, height: int = HEIGHT)
         dataset: What it was trained on.
         threshold: Output from which a point counts as class 1, where there is one output.
         height: Pixels.
+        dark: Whether the background is.
     """
     levels, fields = decisions(run.experiment, run.planes, threshold)
     palette = 3 if run.planes.shape[-1] == 3 else 2
     sprite = sprites.url(levels.reshape(-1, levels.shape[-1]), palette)
     segments = zip(*map(contours.zero_lines, fields), strict=True)
-    lines = [contours.picture(np.concatenate(parts)) for parts in segments]
+    lines = [contours.picture(np.concatenate(parts), dark) for parts in segments]
     answered = np.array([field.any(axis=(1, 2)) for field in fields]).any(axis=0)
     tables = _points(dataset, _mistakes(run, dataset, threshold) & answered)
     tables |= {
@@ -155,6 +158,7 @@ def _sprite(table: str, count: int, wider: float = 1) -> alt.Chart:
     return (
         alt.Chart(data(table))
         .mark_image(
+            aria=False,
             clip=True,
             align="left",
             baseline="top",
@@ -179,6 +183,7 @@ def _lines() -> alt.Chart:
         alt.Chart(data("boundary"))
         .transform_calculate(top=f"datum.frame == {frames.NAME} ? 0 : -2 * height")
         .mark_image(
+            aria=False,
             clip=True,
             align="left",
             baseline="top",
@@ -245,31 +250,37 @@ def _marks(
         )
     if rings:
         kinds[wrong] = _WRONG
-        layers.append(_rings(wrong, kinds, size))
+    if kinds:
+        # What does not fit beside the classes stands below.
+        orient = "bottom" if held or class_count > 2 else "top"
+        layers.append(_rings(wrong, kinds, size, orient))
     return layers
 
 
-def _rings(wrong: str, kinds: dict[str, str], size: int) -> alt.Chart:
-    """A ring around each point that the frame gets wrong."""
-    stroke = alt.Stroke(
-        "kind:N",
-        scale=alt.Scale(domain=list(kinds), range=list(kinds.values())),
-        legend=alt.Legend(
-            orient="top",
-            title=None,
-            symbolType="circle",
-            symbolSize=130,
-            symbolStrokeWidth=2.5,
-            symbolFillColor="transparent",
-        ),
+def _rings(wrong: str, kinds: dict[str, str], size: int, orient: str) -> alt.Chart:
+    """A ring around each point that the frame gets wrong, and what rings stand for."""
+    mistakes = f"slice(datum.wrong, {frames.NAME}, {frames.NAME} + 1) == '1'"
+    legend = alt.Legend(
+        orient=orient,
+        title=None,
+        symbolType="circle",
+        symbolSize=130,
+        symbolStrokeWidth=2.5,
     )
+    inside = [_PAPER if name != wrong else "transparent" for name in kinds]
+    looks = [
+        channel("kind:N", scale=alt.Scale(domain=list(kinds), range=colours), legend=legend)
+        for channel, colours in ((alt.Stroke, list(kinds.values())), (alt.Fill, inside))
+    ]
     return (
         alt.Chart(data("points"))
-        .transform_filter(f"slice(datum.wrong, {frames.NAME}, {frames.NAME} + 1) == '1'")
+        .transform_filter(mistakes if wrong in kinds else "false")
         .transform_calculate(
             kind=f"{wrong!r}", left="width * datum.across", top="height * datum.down"
         )
-        .mark_point(shape="circle", filled=False, opacity=1, size=3.4 * size, strokeWidth=2.5)
+        .mark_point(
+            aria=False, shape="circle", filled=False, opacity=1, size=3.4 * size, strokeWidth=2.5
+        )
         # In pixels: what comes and goes with the frame would have the axes worked out anew.
-        .encode(x=alt.X("left:Q", scale=None), y=alt.Y("top:Q", scale=None), stroke=stroke)
+        .encode(alt.X("left:Q", scale=None), alt.Y("top:Q", scale=None), *looks)
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from plotly.graph_objects import Figure, Scatter3d, Surface
+from plotly.graph_objects import Figure, Frame, Scatter3d, Surface
 
 from core.datasets import Dataset, axes, load
 from core.training.run import Run
@@ -12,55 +12,74 @@ from ui.charts.sprites import CLASS_COLOURS
 from ui.language import _
 
 _SYMBOLS = ("circle", "diamond", "square")
-# Every other grid point: as smooth to the eye, and a quarter of what is sent.
-_EVERY = 2
+# Points along each side: hardly less smooth to the eye than all, and a ninth of what is sent.
+_SIDE = 34
 
 
-def output(run: Run, frame: int, threshold: float, dark: bool) -> Figure:
-    """The output of a frame over the plane, with the points and the plane of the threshold.
+def output(run: Run, threshold: float, dark: bool) -> Figure:
+    """The output over the plane, with the points and the plane of the threshold.
 
+    Every frame of the training is a frame of the figure too, by its number; the last is shown.
     Several outputs, one for each class, are a surface each, and have no threshold.
 
     Args:
         run: A training with planes.
-        frame: Which frame; negative numbers count from the end.
         threshold: Height of the plane.
         dark: Whether the background is.
     """
     dataset = load(run.experiment)
-    plane = run.planes[frame, ::_EVERY, ::_EVERY]
-    x1, x2 = (axis[::_EVERY] for axis in axes(dataset.bounds, run.planes.shape[1]))
+    chosen = np.linspace(0, run.planes.shape[1] - 1, _SIDE).round().astype(int)
+    heights = run.planes[:, chosen][:, :, chosen].astype(np.float32)
+    x1, x2 = (axis[chosen] for axis in axes(dataset.bounds, run.planes.shape[1]))
     figure = Figure()
-    single = plane.shape[-1] == 1
+    single = heights.shape[-1] == 1
+    moving = range(heights.shape[-1])
     if single:
-        figure.add_trace(_coloured(x1, x2, plane[..., 0], threshold, dark))
+        figure.add_trace(_coloured(x1, x2, heights[-1, ..., 0], threshold, dark))
         level = np.full((2, 2), threshold)
         figure.add_trace(_plain(x1[[0, -1]], x2[[0, -1]], level, GUIDE, 0.45, _("threshold")))
     else:
-        for k in range(plane.shape[-1]):
+        for k in moving:
             name = _("class {number}", number=k)
-            figure.add_trace(_plain(x1, x2, plane[..., k], CLASS_COLOURS[k], 0.7, name))
+            figure.add_trace(_plain(x1, x2, heights[-1, ..., k], CLASS_COLOURS[k], 0.7, name))
     for k in range(dataset.classes):
         figure.add_trace(_class_points(dataset, k, 1 if not single else k))
+    if len(run) > 1:
+        for number, frame in enumerate(heights):
+            surfaces = [Surface(z=frame[..., k]) for k in moving]
+            figure.frames += (Frame(name=str(number), data=surfaces, traces=[*moving]),)
+    figure.update_layout(_layout(dark, _reach(run, heights, threshold)))
+    return figure
+
+
+def _reach(run: Run, heights: np.ndarray, threshold: float) -> list[float] | None:
+    """The same heights for all frames, so that the picture does not jump; None if one diverges."""
+    if run.why == "diverged" or not np.isfinite(heights).all():
+        return None
+    low, high = min(heights.min(), threshold, 0), max(heights.max(), threshold, 1)
+    margin = 0.05 * (high - low)
+    return [float(low - margin), float(high + margin)]
+
+
+def _layout(dark: bool, reach: list[float] | None) -> dict:
     ink, faint = ("#e6eaf2", "#465268") if dark else ("#1b2333", "#c9d1dd")
     axis = {"backgroundcolor": "rgba(0,0,0,0)", "gridcolor": faint, "color": ink}
-    figure.update_layout(
-        height=480,
-        margin={"l": 0, "r": 0, "t": 0, "b": 0},
-        paper_bgcolor="rgba(0,0,0,0)",
-        font={"color": ink},
-        legend={"orientation": "h", "x": 0, "y": 1},
+    return {
+        "height": 480,
+        "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "font": {"color": ink},
+        "legend": {"orientation": "h", "x": 0, "y": 1},
         # The same for the next run, so that a visitor's view of it stays.
-        uirevision="output",
-        scene={
+        "uirevision": "output",
+        "scene": {
             "xaxis": axis | {"title": {"text": _("x₁")}},
             "yaxis": axis | {"title": {"text": _("x₂")}},
-            "zaxis": axis | {"title": {"text": _("output")}},
+            "zaxis": axis | {"title": {"text": _("output")}, "range": reach},
             "aspectratio": {"x": 1, "y": 1, "z": 0.7},
-            "camera": {"eye": {"x": -1.3, "y": -1.5, "z": 0.9}},
+            "camera": {"eye": {"x": -1.75, "y": -2.05, "z": 1.1}},
         },
-    )
-    return figure
+    }
 
 
 def _coloured(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -212,6 +213,12 @@ class Ask:
                 chosen[name] = value
         self._changes["parameters"] = tuple(chosen.items())
         return chosen
+
+    def suggest(self, **values: Any) -> None:
+        """Let controls that are not drawn yet start from other values, moved before or not."""
+        self.kept = replace(self.kept, **values)
+        for field in values:
+            st.session_state.pop(address.widget_key(self.screen, field), None)
 
     def note(self, field: str, value: Any) -> None:
         """A field whose value comes from a control of the screen's own."""

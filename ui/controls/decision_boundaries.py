@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.datasets import GATES, OWN_POINTS, PLANAR_SETS, load
 from core.experiments import HIDDEN_ACTIVATIONS, MOST_POINTS, NOTES, Experiment
-from ui import address
+from ui import address, starting
 from ui.controls.ask import Ask, draw
 from ui.experiment_names import (
     FEATURE_NAMES,
@@ -30,8 +30,6 @@ _RATES = (1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1, 3, 10)
 _EPOCHS = (1, 3, 10, 30, 100, 200, 300, 500, 1000, 2000, 3000, 5000, 10_000, 20_000)
 _PENALTIES = (0, 1e-5, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1)
 _BATCHES = (0, 1, 2, 5, 10, 16, 32, 64, 128)
-_PAST = f"past of {SCREEN}"
-_MOST_PAST = 100
 _LOSSES_OF = {
     "linear": ("mse", "mae", "msle", "mape"),
     "softmax": ("categorical_crossentropy",),
@@ -75,7 +73,7 @@ def experiment() -> Experiment:
     _training(ask)
     _keep_together(ask)
     study = ask.settings()
-    _remember(study)
+    starting.remember(SCREEN, study)
     return study
 
 
@@ -223,65 +221,6 @@ def _keep_together(ask: Ask) -> None:
             ask.note("weights", ())
 
 
-def _remember(study: Experiment) -> None:
-    past = st.session_state.setdefault(_PAST, [])
-    if not past or past[-1] != study:
-        past.append(study)
-        del past[:-_MOST_PAST]
-
-
-def undo() -> None:
-    """Callback: the settings before the last change."""
-    past = st.session_state[_PAST]
-    past.pop()
-    address.keep(SCREEN, past[-1])
-    address.write(SCREEN)
-
-
-def can_undo() -> bool:
-    """Is there anything to undo?"""
-    return len(st.session_state.get(_PAST, ())) > 1
-
-
 def kept() -> Experiment:
     """The experiment as it stands."""
     return address.kept(SCREEN)
-
-
-def starts() -> None:
-    """Another start, the same again, and the way back."""
-    with st.container(horizontal=True, gap="small", width="content"):
-        st.button(
-            _("New start"),
-            icon=":material/casino:",
-            help=_("The next seed: other first weights, everything else the same."),
-            on_click=address.apply,
-            args=(SCREEN,),
-            kwargs={"seed": (kept().seed + 1) % 10_000, "weights": ()},
-        )
-        st.button(
-            _("Same start again"),
-            icon=":material/replay:",
-            help=_("Trains once more from the same first weights, and compares the outcome."),
-            on_click=ask_to_train_again,
-        )
-        st.button(
-            _("Undo"),
-            icon=":material/undo:",
-            help=_("Takes back the last change, as the browser's Back does."),
-            on_click=undo,
-            disabled=not can_undo(),
-        )
-
-
-_AGAIN = f"trained again on {SCREEN}"
-
-
-def ask_to_train_again() -> None:
-    """Callback of "same start again"."""
-    st.session_state[_AGAIN] = True
-
-
-def asked_to_train_again() -> bool:
-    """Has the visitor just asked for it? True once."""
-    return st.session_state.pop(_AGAIN, False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.activations import ELEMENTWISE
-from core.linearity import AffineStack, pieces
+from core.stacks import AffineStack, pieces
 from core.studies import AFFINE, LinearityStudy
 from ui import address
 from ui.controls.ask import Ask

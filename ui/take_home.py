@@ -5,15 +5,20 @@ from __future__ import annotations
 import streamlit as st
 
 from core import export
-from core.experiments import Experiment
+from core.experiments import NetworkExperiment
 from core.training.run import Run
 from ui import clipboard, running
-from ui.controls.decision_boundaries import SCREEN
 from ui.language import _, current
 
 
-def take_home(experiment: Experiment, run: Run) -> None:
-    """Downloads, the link, and what Keras prints about the network."""
+def take_home(screen: str, experiment: NetworkExperiment, run: Run) -> None:
+    """Downloads, the link, and what Keras prints about the network.
+
+    Args:
+        screen: Key of the screen that is open.
+        experiment: What it shows.
+        run: Its training.
+    """
     st.markdown(
         _(
             "The script needs TensorFlow and NumPy alone. It draws the same start, trains with the "
@@ -23,23 +28,29 @@ def take_home(experiment: Experiment, run: Run) -> None:
     name = f"{experiment.data}-{'-'.join(map(str, experiment.hidden)) or 'neuron'}"
     with st.container(horizontal=True):
         _download(
-            _("Keras script"), export.script(experiment, current()), f"{name}.py", "text/x-python"
+            screen,
+            _("Keras script"),
+            export.script(experiment, current()),
+            f"{name}.py",
+            "text/x-python",
         )
         _download(
+            screen,
             _("Notebook"),
             export.notebook(experiment, current()),
             f"{name}.ipynb",
             "application/x-ipynb+json",
         )
-        _download(_("History as CSV"), export.history_csv(run), f"{name}.csv", "text/csv")
+        _download(screen, _("History as CSV"), export.history_csv(run), f"{name}.csv", "text/csv")
         if experiment.rule == "gradient":
             _download(
+                screen,
                 _("Trained model (.keras)"),
                 running.at_once(export.SAVE_JOB, experiment, run.weights[-1]),
                 f"{name}.keras",
                 "application/octet-stream",
             )
-        clipboard.copy_link_button(_("Copy link"), _("Copied"), key=f"{SCREEN} link at home")
+        clipboard.copy_link_button(_("Copy link"), _("Copied"), key=f"{screen} link at home")
     st.metric(_("Weights and biases"), f"{experiment.parameter_count:,}", width="content")
     if experiment.rule != "gradient":
         return
@@ -51,12 +62,12 @@ def take_home(experiment: Experiment, run: Run) -> None:
         st.code(text, language=None)
 
 
-def code(experiment: Experiment) -> str:
+def code(experiment: NetworkExperiment) -> str:
     """The experiment as a script in the visitor's language."""
     return export.script(experiment, current())
 
 
-def _download(label: str, data, file_name: str, mime: str) -> None:
+def _download(screen: str, label: str, data, file_name: str, mime: str) -> None:
     st.download_button(
         label,
         data,
@@ -64,5 +75,5 @@ def _download(label: str, data, file_name: str, mime: str) -> None:
         mime=mime,
         icon=":material/download:",
         on_click="ignore",
-        key=f"{SCREEN} {file_name}",
+        key=f"{screen} {file_name}",
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from core.datasets.streams import FLIPS, NOISE, POSITIONS, SPLIT, generator
 from core.problems import Problem
 
 if TYPE_CHECKING:
@@ -25,9 +26,6 @@ CORNERS = ((0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (1.0, 1.0))
 
 OWN_CLASSES = 3
 """Own points have one of the labels 0, 1, 2."""
-
-# Streams of random numbers: changing one setting must not redraw what belongs to another.
-_POSITIONS, _NOISE, _FLIPS, _SPLIT = range(4)
 
 
 @dataclass(frozen=True)
@@ -177,6 +175,8 @@ class Dataset:
     classes: int
     bounds: tuple[float, float, float, float]
 
+    loss_scale = 1.0
+
     @property
     def train_labels(self) -> np.ndarray:
         """Class of each training example, shape (n,), whole numbers from 0."""
@@ -188,7 +188,7 @@ class Dataset:
         return labels_of(self.held_targets)
 
 
-def load(experiment: Experiment) -> Dataset:
+def load_points(experiment: Experiment) -> Dataset:
     """The examples of an experiment; the same experiment gives the same numbers.
 
     Gates are their four corners, and neither size, noise, flips nor held_out touches them.
@@ -200,7 +200,7 @@ def load(experiment: Experiment) -> Dataset:
         The data set, in the experiment's features and with one column for each output.
     """
     points, labels = _points(experiment)
-    held = _held_out(labels, experiment.held_examples, _generator(experiment, _SPLIT))
+    held = _held_out(labels, experiment.held_examples, generator(experiment.data_seed, SPLIT))
     inputs = features(points, experiment.features)
     targets = targets_of(labels, experiment.outputs)
     return Dataset(
@@ -276,10 +276,6 @@ def labels_of(targets: np.ndarray) -> np.ndarray:
     return targets.argmax(axis=1)
 
 
-def _generator(experiment: Experiment, stream: int) -> np.random.Generator:
-    return np.random.default_rng([experiment.data_seed, stream])
-
-
 def _points(experiment: Experiment) -> tuple[np.ndarray, np.ndarray]:
     """All points (n, 2) and their labels (n,), noise and flips included."""
     if experiment.data in GATES:
@@ -289,10 +285,12 @@ def _points(experiment: Experiment) -> tuple[np.ndarray, np.ndarray]:
         return rows[:, :2].copy(), rows[:, 2].astype(np.int64)
     planar = PLANAR_SETS[experiment.data]
     labels = np.arange(experiment.size) % planar.classes
-    points = planar.draw(labels, _generator(experiment, _POSITIONS))
-    noise = _generator(experiment, _NOISE).standard_normal(points.shape)
+    points = planar.draw(labels, generator(experiment.data_seed, POSITIONS))
+    noise = generator(experiment.data_seed, NOISE).standard_normal(points.shape)
     points = RADIUS * (points + experiment.noise * noise)
-    return points, _flip(labels, planar.classes, experiment.flips, _generator(experiment, _FLIPS))
+    return points, _flip(
+        labels, planar.classes, experiment.flips, generator(experiment.data_seed, FLIPS)
+    )
 
 
 def _flip(

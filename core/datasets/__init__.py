@@ -1,0 +1,62 @@
+"""What networks learn from: points of a plane with a class each, and curves y over x."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.datasets.curves import CURVES, OWN_CURVE, Curve, CurveData, load_curve
+from core.datasets.planar import (
+    CORNERS,
+    FEATURES,
+    GATES,
+    OWN_CLASSES,
+    OWN_POINTS,
+    PLANAR_SETS,
+    RADIUS,
+    Dataset,
+    Feature,
+    Gate,
+    PlanarSet,
+    axes,
+    features,
+    grid,
+    labels_of,
+    load_points,
+    plane,
+    targets_of,
+)
+
+if TYPE_CHECKING:
+    from core.experiments import Experiment
+
+__all__ = [
+    "CORNERS",
+    "CURVES",
+    "FEATURES",
+    "GATES",
+    "OWN_CLASSES",
+    "OWN_CURVE",
+    "OWN_POINTS",
+    "PLANAR_SETS",
+    "RADIUS",
+    "Curve",
+    "CurveData",
+    "Dataset",
+    "Feature",
+    "Gate",
+    "PlanarSet",
+    "axes",
+    "features",
+    "grid",
+    "labels_of",
+    "load",
+    "load_curve",
+    "load_points",
+    "plane",
+    "targets_of",
+]
+
+
+def load(experiment: Experiment) -> Dataset:
+    """The examples of an experiment; the same experiment gives the same numbers."""
+    return experiment.load()

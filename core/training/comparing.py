@@ -1,0 +1,206 @@
+"""Jobs of many trainings that are compared; they pause between short calls."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from collections.abc import Callable, Generator, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from core.cancelling import Cancelled
+from core.comparisons import (
+    Budget,
+    Luck,
+    Outcomes,
+    Rates,
+    Shape,
+    finite_or_infinite,
+    outcomes,
+)
+from core.dying_study import RATES
+from core.models import initial_weights
+from core.training.many import SEEDS_AT_ONCE, seed_by_seed, side_by_side
+from core.training.observing import figures
+from core.training.run import Many
+from core.training.widening import places
+
+if TYPE_CHECKING:
+    from core.curve_study import CurveStudy
+    from core.dying_study import DyingStudy
+    from core.experiments import CurveFit
+
+Report = Callable[[int, int], None]
+
+
+def luck_job(report: Report, study: CurveStudy, seeds: int = 100) -> Generator[None, None, Luck]:
+    """Train both networks of a study from the seeds 0 to `seeds` - 1.
+
+    Args:
+        report: Called after each short piece of work with how many trainings' worth of it is done
+            and their number; may raise `Cancelled`.
+        study: Its own seed does not count.
+        seeds: Number of seeds.
+
+    Returns:
+        What came of it: of all seeds, or of those that both networks were trained from.
+
+    Raises:
+        Cancelled: If it was cancelled before there were any.
+    """
+    began, why = time.perf_counter(), ""
+    found: dict[str, list[Many]] = {"parallel": [], "serial": []}
+    done = 0
+    for first in range(0, seeds, SEEDS_AT_ONCE):
+        block = range(first, min(first + SEEDS_AT_ONCE, seeds))
+        try:
+            both = []
+            for fit in (study.parallel, study.serial):
+                both.append((yield from _block(report, fit, block, done, 2 * seeds)))
+                done += len(block)
+        except Cancelled as cancelled:
+            if not found["serial"]:
+                raise
+            why = cancelled.why
+            break
+        for name, many in zip(found, both, strict=True):
+            found[name].append(many)
+    return Luck(
+        **{name: _joined(parts) for name, parts in found.items()},
+        why=why,
+        seconds=time.perf_counter() - began,
+    )
+
+
+def _block(
+    report: Report, fit: CurveFit, seeds: Sequence[int], done: int, of: int
+) -> Generator[None, None, Many]:
+    """Train from all of some seeds, as part of more work; the rest as `luck_job`."""
+    many = yield from seed_by_seed(fit, seeds, lambda part, _all: report(done + part, of))
+    if many.why:
+        raise Cancelled(many.why)
+    return many
+
+
+def _joined(parts: list[Many]) -> Outcomes:
+    fit = parts[0].experiment
+    final = np.concatenate([part.final_weights for part in parts])
+    return outcomes(
+        fit,
+        np.concatenate([part.seeds for part in parts]),
+        np.concatenate([part.initial_weights for part in parts]),
+        final,
+        figures(fit, fit.load(), final),
+    )
+
+
+def budget_job(report: Report, study: CurveStudy, seeds: int = 8) -> Generator[None, None, Budget]:
+    """Train networks of several sizes, parallel and serial, each from a few seeds.
+
+    Args:
+        report: As in `luck_job`.
+        study: Says curve, training, number of serial layers and functions; its widths and its seed
+            do not count.
+        seeds: From the seeds 0 to `seeds` - 1.
+
+    Returns:
+        What came of it.
+
+    Raises:
+        Cancelled: If it was cancelled before the parallel networks were done.
+    """
+    began, why = time.perf_counter(), ""
+    shapes = study.budgets()
+    rows = {name: len(fits) * seeds for name, fits in shapes.items()}
+    found: dict[str, tuple[Shape, ...]] = dict.fromkeys(shapes, ())
+    done = 0
+    for name, fits in shapes.items():
+        try:
+            training = _widths(fits, range(seeds))
+            while True:
+                try:
+                    share = next(training)
+                except StopIteration as end:
+                    found[name] = end.value
+                    break
+                report(done + int(share * rows[name]), sum(rows.values()))
+                yield
+        except Cancelled as cancelled:
+            if not done:
+                raise
+            why = cancelled.why
+            break
+        done += rows[name]
+    return Budget(
+        **found,
+        noise_floor=study.load().noise_floor,
+        why=why,
+        seconds=time.perf_counter() - began,
+    )
+
+
+def _widths(
+    fits: Sequence[CurveFit], seeds: Sequence[int]
+) -> Generator[float, None, tuple[Shape, ...]]:
+    """Train networks of one depth and several widths in one program.
+
+    Each is filled up to the widest with units whose weights are 0 and stay so: their outputs count
+    for nothing, and what is left is what `train` gives, but for rounding.
+    """
+    widest = max(fits, key=lambda fit: fit.parameter_count)
+    full = np.zeros((len(fits) * len(seeds), widest.parameter_count), np.float32)
+    mask = np.zeros_like(full)
+    where = []
+    for number, fit in enumerate(fits):
+        rows = slice(number * len(seeds), (number + 1) * len(seeds))
+        where.append((rows, places(fit, widest)))
+        full[rows, where[-1][1]] = initial_weights(fit, seeds)
+        mask[rows, where[-1][1]] = 1
+    final = yield from side_by_side(widest, [*seeds] * len(fits), full, mask)
+    judged = figures(widest, widest.load(), final)
+    losses, held = finite_or_infinite(judged.loss), finite_or_infinite(judged.held_loss)
+    return tuple(
+        Shape(fit, losses[rows], None if held is None else held[rows])
+        for fit, (rows, _places) in zip(fits, where, strict=True)
+    )
+
+
+def rates_job(report: Report, study: DyingStudy, seeds: int = 20) -> Generator[None, None, Rates]:
+    """Train the network of a study with several learning rates, each from some seeds.
+
+    Args:
+        report: As in `luck_job`.
+        study: Neither its rate nor its seed counts.
+        seeds: From the seeds 0 to `seeds` - 1.
+
+    Returns:
+        What came of it, for the rates that are done.
+
+    Raises:
+        Cancelled: If it was cancelled before the first rate was done.
+    """
+    began, why = time.perf_counter(), ""
+    found: list[Outcomes] = []
+    for number, rate in enumerate(RATES):
+        fit = dataclasses.replace(study, learning_rate=rate).fit
+        try:
+            many = yield from _block(report, fit, range(seeds), number * seeds, len(RATES) * seeds)
+        except Cancelled as cancelled:
+            if not found:
+                raise
+            why = cancelled.why
+            break
+        found.append(
+            outcomes(fit, many.seeds, many.initial_weights, many.final_weights, many.figures)
+        )
+    return Rates(
+        fit=study.fit,
+        rates=np.array(RATES[: len(found)]),
+        dead_before=found[0].dead_before,
+        dead=np.stack([one.dead_after for one in found]),
+        constant=np.stack([one.constant_before | one.died for one in found]),
+        losses=np.stack([one.losses for one in found]),
+        why=why,
+        seconds=time.perf_counter() - began,
+    )

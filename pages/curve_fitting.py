@@ -1,0 +1,83 @@
+"""Can straight pieces make a curve, and is it better to put them side by side or in a row?"""
+
+import streamlit as st
+
+from ui import (
+    fit_hinges,
+    fit_points,
+    fit_studies,
+    fit_views,
+    frame,
+    lessons,
+    starting,
+    take_home,
+)
+from ui.controls import curve_fitting as controls
+from ui.language import _
+
+screen = frame.open_screen("curve_fitting")
+
+
+@frame.part
+def laboratory() -> None:
+    top = st.container(horizontal=True, vertical_alignment="bottom")
+    show, ask = frame.stage()
+    with ask:
+        study = controls.study()
+    with top:
+        controls.presets()
+        starting.buttons(screen.key)
+    with show:
+        runs = fit_views.training(study)
+        if runs:
+            fit_views.details(study, runs)
+    further()
+    explanation()
+
+
+@frame.part
+def further() -> None:
+    study = controls.kept()
+    hinges, luck, budget, points, home = st.tabs(
+        [
+            _("Hinge by hinge"),
+            _("Is it luck?"),
+            _("Shape against budget"),
+            _("Own points"),
+            _("Take it home"),
+        ],
+        on_change="rerun",
+        key=f"{screen.key} further",
+    )
+    runs = fit_views.finished(study)
+    with hinges:
+        if hinges.open and runs:
+            fit_hinges.one_by_one(study, runs["parallel"])
+    with luck:
+        if luck.open:
+            fit_studies.is_it_luck(study)
+    with budget:
+        if budget.open:
+            fit_studies.shape_against_budget(study)
+    with points:
+        if points.open:
+            fit_points.points(study)
+    with home:
+        if home.open and runs:
+            key = fit_views.which()
+            take_home.take_home(screen.key, getattr(study, key), runs[key])
+
+
+@frame.part
+def explanation() -> None:
+    study = controls.kept()
+    codes = {
+        _("Parallel in Keras"): take_home.code(study.parallel),
+        _("Serial in Keras"): take_home.code(study.serial),
+    }
+    lessons.explain(screen.key, codes)
+    fit_studies.luck_question(study)
+
+
+laboratory()
+frame.close_screen(screen)

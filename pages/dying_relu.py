@@ -1,0 +1,59 @@
+"""When does a unit stop learning?"""
+
+import streamlit as st
+
+from ui import dying_studies, dying_views, frame, lessons, starting, take_home
+from ui.controls import dying_relu as controls
+from ui.language import _
+
+screen = frame.open_screen("dying_relu")
+
+
+@frame.part
+def laboratory() -> None:
+    top = st.container()
+    show, ask = frame.stage()
+    with ask:
+        study = controls.study()
+    with top:
+        starting.buttons(screen.key)
+    with show:
+        dying_views.training(study)
+    further()
+    explanation()
+
+
+@frame.part
+def further() -> None:
+    rates, remedies, revival, home = st.tabs(
+        [_("The learning rate"), _("Remedies"), _("Bring units back"), _("Take it home")],
+        on_change="rerun",
+        key=f"{screen.key} further",
+    )
+    study = controls.kept()
+    run = dying_views.finished(study)
+    with rates:
+        if rates.open:
+            dying_studies.rates(study)
+    if run is None:
+        return
+    with remedies:
+        if remedies.open:
+            dying_studies.remedies(study)
+    with revival:
+        if revival.open:
+            dying_studies.revival(study, run)
+    with home:
+        if home.open:
+            take_home.take_home(screen.key, study.fit, run)
+
+
+@frame.part
+def explanation() -> None:
+    study = controls.kept()
+    lessons.explain(screen.key, take_home.code(study.fit))
+    dying_studies.rates_question(study)
+
+
+laboratory()
+frame.close_screen(screen)

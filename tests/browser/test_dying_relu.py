@@ -1,0 +1,80 @@
+"""Deaths of units scrubbed in a real browser; a unit chosen by a click in the map."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from core.dying_study import DyingStudy
+from tests.browser.conftest import PHONE
+
+pytestmark = pytest.mark.browser
+
+SCREEN = "dying_relu"
+FRAMES = 'input[type="range"][name="frame"]'
+STARTING = 180_000  # milliseconds: the first worker imports TensorFlow
+CHARTS = '[data-testid="stVegaLiteChart"]'
+
+
+def open_screen(page, rest, server: str, query: str = "") -> None:
+    page.goto(f"{server}/{SCREEN}?{query}")
+    page.locator("output").first.wait_for(timeout=STARTING)
+    rest(page)
+
+
+def frames(page) -> set[str]:
+    """At which frame the charts stand."""
+    return set(page.evaluate(f"[...document.querySelectorAll('{FRAMES}')].map(i => i.value)"))
+
+
+def test_a_death_is_scrubbed_without_a_message_to_the_server(page, rest, server):
+    sent = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda m: sent.append(m)))
+    open_screen(page, rest, server)
+    reading = page.locator("output").first
+    epochs = DyingStudy().epochs
+    assert reading.inner_text().startswith(f"epoch {epochs}")
+    # Pictures before and after the death have one frame each.
+    assert frames(page) == {str(epochs), "0"}
+    before = len(sent)
+    charts = page.locator(CHARTS)
+    last = [charts.nth(number).screenshot() for number in range(3)]
+    slider = page.get_by_role("slider", name="Epoch shown")
+    slider.press("Home")
+    assert reading.inner_text().startswith("epoch 0")
+    assert frames(page) == {"0"}
+    assert [charts.nth(number).screenshot() for number in range(3)] != last
+    slider.press("ArrowRight")
+    assert "1" in frames(page)
+    slider.press("End")
+    assert len(sent) == before
+
+
+def test_a_click_in_the_map_chooses_the_unit(page, rest, server):
+    open_screen(page, rest, server)
+    told = page.get_by_text(re.compile(r"^Unit \d\.\d, epoch")).first
+    first = told.inner_text()
+    canvas = page.locator(CHARTS).first.locator("canvas, svg").first
+    box = canvas.bounding_box()
+    canvas.click(position={"x": box["width"] / 2, "y": 0.04 * box["height"]})
+    page.get_by_text("Unit 1.1, epoch").first.wait_for()
+    rest(page)
+    assert told.inner_text() != first
+
+
+def test_the_learning_rate_is_part_of_the_address(page, rest, server):
+    open_screen(page, rest, server)
+    before = page.locator("output").first.inner_text()
+    rate = page.locator('[data-testid="stSlider"]').filter(has_text="Learning rate")
+    rate.get_by_role("slider").press("ArrowLeft")
+    page.wait_for_url(re.compile("learning_rate=0.1"))
+    rest(page)
+    assert page.locator("output").first.inner_text() != before
+
+
+def test_a_phone_needs_no_sideways_scrolling(visit, rest, server):
+    page = visit(window=PHONE)
+    open_screen(page, rest, server)
+    main = "document.querySelector('[data-testid=stMain]')"
+    assert page.evaluate(f"{main}.scrollWidth") <= PHONE["width"]

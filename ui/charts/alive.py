@@ -1,0 +1,378 @@
+"""The map of who is alive: a line of life for each hidden unit over the epochs, above the loss."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from core.lives import ALIVE, BELOW, CUT_OFF, DEAD, Lives
+from ui.charts import frames
+from ui.charts.palette import COLOURS, DASHES, GUIDE
+from ui.charts.picture import Picture, data
+from ui.language import _
+
+PICKED = "picked"
+"""Name of the selection: the unit whose line of life was clicked."""
+
+# Pixels of a unit's row, at most and at least, and of all rows together.
+_ROW, _THIN_ROW, _ROWS = 22, 12, 360
+# Pixels of the loss below them, of the space between, and of the axis of epochs.
+_LOSS, _BETWEEN, _AXIS = 110, 22, 44
+# A name that starts with it stands for the space between two layers.
+_SPACE = "~"
+
+
+class Look(NamedTuple):
+    """How something in the map looks: told by more than its colour.
+
+    Attributes:
+        colour: Of bar, line or mark.
+        thickness: Of the bar as a share of the row, for a state; 0 is a thin line.
+        shape: Of the mark, for an event.
+    """
+
+    colour: str
+    thickness: float = 0.0
+    shape: str = ""
+
+
+STATES = {
+    ALIVE: Look(COLOURS[0], 0.72),
+    CUT_OFF: Look(COLOURS[5], 0.3),
+    BELOW: Look(COLOURS[2], 0.3),
+    DEAD: Look(COLOURS[1]),
+}
+EVENTS = {
+    "died": Look(COLOURS[1], shape="M-1,-1L1,1M-1,1L1,-1"),
+    "dead from the start": Look(COLOURS[1], shape="circle"),
+    "came back": Look(COLOURS[2], shape="triangle-up"),
+}
+
+
+def state_names() -> dict[int, str]:
+    """What each state is called."""
+    return {
+        ALIVE: _("alive"),
+        CUT_OFF: _("cut off: a slope, but no gradient reaches it"),
+        BELOW: _("below 0 on every example, but with a slope"),
+        DEAD: _("dead"),
+    }
+
+
+def event_names() -> dict[str, str]:
+    """What each event is called."""
+    return {
+        "died": _("dies"),
+        "dead from the start": _("dead before training"),
+        "came back": _("comes back"),
+    }
+
+
+def lives_map(
+    life: Lives,
+    losses: np.ndarray,
+    floor: float | None,
+    chosen: str = "",
+) -> Picture:
+    """All units over the epochs, and below them the loss, on one axis of epochs.
+
+    Args:
+        life: Of all hidden units.
+        losses: Loss of each frame, shape (frames,).
+        floor: The loss of the law itself, drawn as a line; None if nobody knows it.
+        chosen: Name of a unit whose row is marked.
+    """
+    tables = _tables(life) | _loss_tables(life.epochs, losses, floor)
+    tables["chosen"] = pd.DataFrame({"unit": [chosen] if chosen else []}, dtype=object)
+    spec = _spec(_rows(life.names), states_of(life), len(life.epochs), _words(), _height(life))
+    return Picture(spec, tables)
+
+
+def continued_map(
+    life: Lives, losses: np.ndarray, floor: float | None, switch: int, control: np.ndarray
+) -> Picture:
+    """A training that was continued in another way: the same map, at rest.
+
+    Args:
+        life: Of all hidden units, from start to end.
+        losses: Loss of each frame, shape (frames,).
+        floor: As in `lives_map`.
+        switch: Frame at which it was changed, drawn as a line.
+        control: Loss of each frame from there on if nothing had been changed.
+    """
+    tables = _tables(life) | _loss_tables(life.epochs, losses, floor)
+    epochs = life.epochs[switch : switch + len(control)]
+    tables |= {
+        "chosen": pd.DataFrame({"unit": []}, dtype=object),
+        "switch": pd.DataFrame({"epoch": [life.epochs[switch]]}),
+        "control": _losses_table(epochs, control[: len(epochs)]),
+    }
+    spec = _spec(_rows(life.names), states_of(life), 0, _words(), _height(life))
+    return Picture(spec, tables)
+
+
+def small_map(life: Lives, height: int = 180, moving: bool = True) -> Picture:
+    """The lines of life alone, small.
+
+    Args:
+        life: Of all hidden units.
+        height: Pixels.
+        moving: Whether a rule stands at the frame that is shown.
+    """
+    count = len(life.epochs) if moving else 0
+    words = (_("epoch"), _("unit"), "", _("state"), _("event"))
+    spec = _spec(_rows(life.names), states_of(life), count, words, height, small=True)
+    return Picture(spec, _tables(life))
+
+
+def states_of(life: Lives) -> tuple[int, ...]:
+    """The states that occur; the chart has a layer for each."""
+    return tuple(int(state) for state in np.unique(life.states))
+
+
+def events_of(life: Lives) -> tuple[str, ...]:
+    """The events that occur."""
+    found = set(_tables(life)["marks"]["event"])
+    return tuple(event for event in EVENTS if event in found)
+
+
+def _words() -> tuple[str, ...]:
+    return _("epoch"), _("unit (layer.number)"), _("loss (log)"), _("state"), _("event")
+
+
+def _loss_tables(
+    epochs: np.ndarray, losses: np.ndarray, floor: float | None
+) -> dict[str, pd.DataFrame]:
+    return {
+        "loss": _losses_table(epochs, losses),
+        "floor": pd.DataFrame({"loss": [floor] if floor else []}, dtype=np.float64),
+    }
+
+
+def _losses_table(epochs: np.ndarray, losses: np.ndarray) -> pd.DataFrame:
+    seen = np.isfinite(losses) & (losses > 0)
+    return pd.DataFrame({"epoch": epochs[seen], "loss": losses[seen]})
+
+
+def _height(life: Lives) -> int:
+    """Pixels of the rows together."""
+    rows = len(_rows(life.names))
+    return round(rows * min(_ROW, max(_THIN_ROW, _ROWS / rows)))
+
+
+def _rows(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Names of the rows from the top: a space stands between two layers."""
+    rows: list[str] = []
+    for name in names:
+        if rows and rows[-1].split(".")[0] != name.split(".")[0]:
+            rows.append(f"{_SPACE}{name}")
+        rows.append(name)
+    return tuple(rows)
+
+
+def _tables(life: Lives) -> dict[str, pd.DataFrame]:
+    """Stretches of one state, events, and where the rule of each frame stands."""
+    names = state_names()
+    edges = _edges(life.epochs)
+    bars, marks = [], []
+    for unit, states in zip(life.names, life.states.T, strict=True):
+        starts = np.flatnonzero(np.diff(states, prepend=-1))
+        ends = np.append(starts[1:], len(states))
+        for start, end in zip(starts, ends, strict=True):
+            state = int(states[start])
+            bars.append((unit, edges[start], edges[end], state, names[state]))
+            event = _event(states, start)
+            if event:
+                marks.append((unit, life.epochs[start], event, event_names()[event]))
+    span = edges[-1] - edges[0]
+    shares = (life.epochs - edges[0]) / span
+    return {
+        "bars": pd.DataFrame(bars, columns=["unit", "start", "end", "state", "name"]),
+        "marks": pd.DataFrame(marks, columns=["unit", "epoch", "event", "name"]),
+        "rows": pd.DataFrame({"unit": life.names}),
+        "frames": pd.DataFrame({"number": range(len(life.epochs)), "share": shares}),
+        "ends": pd.DataFrame({"epoch": [edges[0], edges[-1]]}),
+    }
+
+
+def _event(states: np.ndarray, start: int) -> str:
+    """What happens where a stretch of one state begins; "" if nothing."""
+    if states[start] == DEAD:
+        return "died" if start else "dead from the start"
+    return "came back" if start and states[start - 1] == DEAD else ""
+
+
+def _edges(epochs: np.ndarray) -> np.ndarray:
+    """Where the stretch of each frame begins, and the last one ends: halfway to its neighbours."""
+    middles = (epochs[1:] + epochs[:-1]) / 2
+    return np.concatenate([[epochs[0] - 0.5], middles, [epochs[-1] + 0.5]])
+
+
+@lru_cache(maxsize=64)
+def _spec(
+    rows: tuple[str, ...],
+    states: tuple[int, ...],
+    count: int,
+    words: tuple[str, ...],
+    height: int,
+    small: bool = False,
+) -> dict:
+    """The chart without its data; `count` is the number of frames, 0 for one at rest."""
+    epoch, unit, loss, state, event = words
+    whole = height if small else height + _BETWEEN + _LOSS + _AXIS
+    # Streamlit takes axes from the height: what is left is told in shares of it.
+    inner = max(whole - _AXIS, 1)
+    share = 1 if small else height / inner
+    x = alt.X(
+        "epoch:Q",
+        title=epoch,
+        scale=_EPOCHS,
+        axis=alt.Axis(grid=False, tickCount=5, tickMinStep=1, format=",d"),
+    )
+    labels = alt.Axis(
+        labels=not small,
+        labelExpr=f"slice(datum.label, 0, 1) == '{_SPACE}' ? '' : datum.label",
+        labelOverlap=False,
+        labelFontSize=10 if height / len(rows) > _THIN_ROW else 9,
+        ticks=False,
+        domain=False,
+        grid=False,
+    )
+    bands = alt.Scale(domain=list(rows), range=[0, alt.ExprRef(f"height * {share}")])
+    y = alt.Y("unit:N", title=unit, scale=bands, axis=labels)
+    hidden = alt.Y("unit:N", scale=bands, axis=None)
+    row = height / len(rows)
+    layers = [
+        alt.Chart(data("ends")).mark_point(opacity=0).encode(x=x),
+        # Bars over the whole width, unseen: a click anywhere in a row chooses its unit.
+        alt.Chart(data("rows"))
+        .mark_bar(opacity=0, height=alt.RelativeBandSize(1))
+        .encode(y=y, x=alt.value(0), x2=alt.value("width"))
+        .add_params(alt.selection_point(name=PICKED, fields=["unit"], empty=False)),
+        *_lines_of_life(states, hidden, (epoch, unit, state)),
+        _marks(x, hidden, row, (epoch, unit, event)),
+    ]
+    if not small:
+        chosen = alt.Chart(data("chosen")).mark_bar(
+            color=GUIDE, opacity=0.3, height=alt.RelativeBandSize(1)
+        )
+        layers.insert(1, chosen.encode(y=hidden, x=alt.value(0), x2=alt.value("width")))
+        layers.append(_losses(x, (epoch, loss), (height + _BETWEEN) / inner, control=not count))
+    if count:
+        layers.append(_rule(count))
+    elif not small:
+        layers.append(_switch(x))
+    chart = alt.layer(*layers).resolve_scale(
+        y="independent", color="independent", shape="independent"
+    )
+    return chart.properties(height=whole).to_dict()
+
+
+def _rule(count: int) -> alt.Chart:
+    """Stands at the frame that is shown."""
+    return (
+        alt.Chart(data("frames"))
+        .transform_filter(f"datum.number == {frames.NAME}")
+        .transform_calculate(x="width * datum.share")
+        .mark_rule(color=COLOURS[4], strokeWidth=2)
+        # In pixels: what comes and goes with the frame would have the axes worked out anew.
+        .encode(x=alt.X("x:Q", scale=None))
+        .add_params(frames.parameter(count))
+    )
+
+
+def _switch(x: alt.X) -> alt.Chart:
+    """Stands where the training was changed."""
+    rule = alt.Chart(data("switch")).mark_rule(color=COLOURS[3], strokeWidth=2, strokeDash=[6, 3])
+    return rule.encode(x=x)
+
+
+_EPOCHS = alt.Scale(nice=False, zero=False)
+
+
+def _lines_of_life(
+    states: tuple[int, ...], hidden: alt.Y, words: tuple[str, ...]
+) -> list[alt.Chart]:
+    """A thick bar while a unit is alive, a thin one while it hardly is, else a thread."""
+    epoch, unit, state = words
+    tooltip = [
+        alt.Tooltip("unit:N", title=unit),
+        alt.Tooltip("name:N", title=state),
+        alt.Tooltip("from:Q", title=f"{epoch} ≥", format=",d"),
+    ]
+    layers = []
+    for number in states:
+        look = STATES[number]
+        part = (
+            alt.Chart(data("bars"))
+            .transform_filter(f"datum.state == {number}")
+            .transform_calculate(**{"from": "ceil(datum.start)"})
+        )
+        marked = (
+            part.mark_bar(color=look.colour, height=alt.RelativeBandSize(look.thickness))
+            if look.thickness
+            else part.mark_rule(color=look.colour, strokeWidth=1.6, strokeDash=DASHES[2])
+        )
+        layers.append(
+            marked.encode(
+                x=alt.X("start:Q", scale=_EPOCHS, title=epoch),
+                x2="end:Q",
+                y=hidden,
+                tooltip=tooltip,
+            )
+        )
+    return layers
+
+
+def _marks(x: alt.X, hidden: alt.Y, row: float, words: tuple[str, ...]) -> alt.Chart:
+    """Where a unit dies, is dead from the start, or comes back."""
+    epoch, unit, event = words
+
+    def scale(kind: str) -> alt.Scale:
+        looks = [getattr(look, kind) for look in EVENTS.values()]
+        return alt.Scale(domain=list(EVENTS), range=looks)
+
+    return (
+        alt.Chart(data("marks"))
+        .mark_point(filled=False, size=min(70, row**2 / 3.2), strokeWidth=2.2, opacity=1)
+        .encode(
+            x=x,
+            y=hidden,
+            shape=alt.Shape("event:N", scale=scale("shape"), legend=None),
+            color=alt.Color("event:N", scale=scale("colour"), legend=None),
+            tooltip=[
+                alt.Tooltip("unit:N", title=unit),
+                alt.Tooltip("name:N", title=event),
+                alt.Tooltip("epoch:Q", title=epoch, format=",d"),
+            ],
+        )
+    )
+
+
+def _losses(x: alt.X, words: tuple[str, str], top: float, control: bool) -> alt.LayerChart:
+    """The loss below the map, and that of the law itself; `control` asks for a second curve."""
+    epoch, title = words
+    ends = [alt.ExprRef("height"), alt.ExprRef(f"height * {top}")]
+    y = alt.Y(
+        "loss:Q",
+        title=title,
+        scale=alt.Scale(type="log", nice=False, padding=6, range=ends),
+        axis=alt.Axis(orient="left", tickCount=3, format=".3~s", grid=False),
+    )
+    tooltip = [
+        alt.Tooltip("epoch:Q", format=",d", title=epoch),
+        alt.Tooltip("loss:Q", format=".4~g", title=title),
+    ]
+    floor = alt.Chart(data("floor")).mark_rule(color=GUIDE, strokeDash=DASHES[1], strokeWidth=1.5)
+    curve = alt.Chart(data("loss")).mark_line(color=COLOURS[2], strokeWidth=2)
+    curves = [floor.encode(y=y), curve.encode(x=x, y=y, tooltip=tooltip)]
+    if control:
+        other = alt.Chart(data("control")).mark_line(
+            color=COLOURS[1], strokeWidth=2, strokeDash=DASHES[1]
+        )
+        curves.append(other.encode(x=x, y=y, tooltip=tooltip))
+    return alt.layer(*curves)

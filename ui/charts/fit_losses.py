@@ -1,0 +1,151 @@
+"""The error of two networks over the epochs, on a logarithmic axis, with the noise below it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from core.training.run import Run
+from ui.charts import fits, frames
+from ui.charts.losses import thinned
+from ui.charts.palette import COLOURS, DASHES, GUIDE
+from ui.charts.picture import Picture, data
+from ui.language import _
+
+HEIGHT = 340
+_MOST_READINGS = 100
+_HELD = {"parallel": (COLOURS[0], DASHES[2]), "serial": (COLOURS[1], DASHES[6])}
+
+
+def history(runs: Mapping[str, Run], floor: float | None, height: int = HEIGHT) -> Picture:
+    """Mean squared errors over the epochs, of training and held-out examples.
+
+    Args:
+        runs: Trainings under "parallel" and "serial", one of them or both.
+        floor: The error of the law itself; None if nobody knows it.
+        height: Pixels.
+    """
+    longest = max(runs.values(), key=len)
+    last = max(max(len(run.history), int(run.epochs[-1])) for run in runs.values())
+    curves = {}
+    for key, run in runs.items():
+        curves[key] = run.history.loss
+        if run.history.held_loss is not None:
+            curves[f"{key} held"] = run.history.held_loss
+    rows = [_rows(key, losses) for key, losses in curves.items()]
+    table = pd.concat(rows, ignore_index=True)
+    readings = table.pivot_table(index="epoch", columns="key", values="loss").reset_index()
+    every = max(1, len(readings) // _MOST_READINGS)
+    ends = table[table["key"].isin(list(runs))].groupby("key", sort=False).tail(1)
+    tables = {
+        "history": table,
+        "readings": readings.iloc[::every],
+        "frames": pd.DataFrame({"number": range(len(longest)), "share": longest.epochs / last}),
+        "ends": pd.DataFrame({"epoch": [0, last]}),
+        "names": ends,
+        "floor": pd.DataFrame({"loss": [floor] if floor else []}, dtype=np.float64),
+    }
+    named = tuple((key, name) for key, name in _names().items() if key in {*curves, "floor"})
+    words = (_("epoch"), _("mean squared error"))
+    return Picture(_spec(len(longest), named, words, height), tables)
+
+
+def _names() -> dict[str, str]:
+    named = fits.names()
+    held = {f"{key} held": _("{name}, held out", name=name) for key, name in named.items()}
+    return {**named, **held, "floor": _("noise floor")}
+
+
+def _rows(key: str, losses: np.ndarray) -> pd.DataFrame:
+    rows = thinned(losses)
+    table = pd.DataFrame({"epoch": rows + 1, "key": key, "loss": losses[rows].astype(np.float64)})
+    # A logarithmic axis has no place for others.
+    return table[np.isfinite(table["loss"]) & (table["loss"] > 0)]
+
+
+@lru_cache(maxsize=64)
+def _spec(
+    count: int, named: tuple[tuple[str, str], ...], words: tuple[str, str], height: int
+) -> dict:
+    epoch, loss = words
+    looks = _looks(named)
+    name = " : ".join([*(f"datum.key == '{key}' ? {text!r}" for key, text in named), "''"])
+    x = alt.X(
+        "epoch:Q",
+        title=epoch,
+        scale=alt.Scale(nice=False, zero=False),
+        axis=alt.Axis(grid=False, tickCount=5, tickMinStep=1, format=",d"),
+    )
+    y = alt.Y(
+        "loss:Q",
+        title=loss,
+        scale=alt.Scale(type="log", nice=False, padding=6),
+        axis=alt.Axis(tickCount=5, format=",.12~g", gridOpacity=0.4),
+    )
+    floor = (
+        alt.Chart(data("floor"))
+        .transform_calculate(key="'floor'")
+        .transform_calculate(name=name)
+        .mark_rule(strokeWidth=1.8)
+        .encode(y=y, **looks)
+    )
+    lines = (
+        alt.Chart(data("history"))
+        .transform_calculate(name=name)
+        .mark_line(strokeWidth=2.2)
+        .encode(x=x, y=y, **looks)
+    )
+    ends = (
+        alt.Chart(data("names"))
+        .transform_calculate(name=name)
+        .mark_text(align="left", baseline="middle", dx=6, fontSize=12, fontWeight="bold")
+        .encode(x=x, y=y, text="name:N", color=looks["color"])
+    )
+    marker = (
+        alt.Chart(data("frames"))
+        .transform_filter(f"datum.number == {frames.NAME}")
+        .transform_calculate(x="width * datum.share")
+        .mark_rule(color=COLOURS[4], strokeWidth=2)
+        .encode(x=alt.X("x:Q", scale=None))
+        .add_params(frames.parameter(count))
+    )
+    start = alt.Chart(data("ends")).mark_point(opacity=0).encode(x=x)
+    chart = alt.layer(start, floor, lines, ends, marker, _hover(named, x, epoch))
+    return chart.properties(height=height).to_dict()
+
+
+def _looks(named: tuple[tuple[str, str], ...]) -> dict:
+    styles = fits.LOOKS | {f"{key} held": look for key, look in _HELD.items()}
+    legend = alt.Legend(
+        orient="top", title=None, symbolType="stroke", symbolSize=500, columns=2, labelLimit=200
+    )
+
+    def styled(place: int) -> alt.Scale:
+        domain = [name for _key, name in named]
+        return alt.Scale(domain=domain, range=[styles[key][place] for key, _name in named])
+
+    return {
+        "color": alt.Color("name:N", scale=styled(0), legend=legend),
+        "strokeDash": alt.StrokeDash("name:N", scale=styled(1), legend=legend),
+    }
+
+
+def _hover(named: tuple[tuple[str, str], ...], x: alt.X, epoch: str) -> alt.Chart:
+    """A rule that follows the pointer and reads every curve."""
+    near = alt.selection_point(
+        nearest=True, on="pointerover", clear="pointerout", fields=["epoch"], empty=False
+    )
+    readings = [alt.Tooltip("epoch:Q", format=",", title=epoch)]
+    readings += [
+        alt.Tooltip(f"{key}:Q", format=".4~g", title=name) for key, name in named if key != "floor"
+    ]
+    return (
+        alt.Chart(data("readings"))
+        .mark_rule(color=GUIDE, strokeWidth=1.5)
+        .encode(x=x, opacity=alt.condition(near, alt.value(1), alt.value(0)), tooltip=readings)
+        .add_params(near)
+    )

@@ -1,0 +1,33 @@
+"""Names that a visitor reads for the keys of curves and of what is trained on them."""
+
+from __future__ import annotations
+
+from core.datasets import CURVES, OWN_CURVE
+from core.experiments.choices import CONSTANT
+from ui import experiment_names
+from ui.language import N_, _
+
+_FIELDS = {
+    "interval": N_("Range of x"),
+    "noise": N_("Noise"),
+    "standardised": N_("Standardise x and y"),
+    "bias": N_("Bias at the start"),
+}
+
+# Names of `CURVES` that another language writes differently.
+_TRANSLATED = (N_("Step"), N_("Sawtooth"), N_("Sum of sines"))
+
+
+def curve_name(key: str) -> str:
+    """Display name of a curve, or of the visitor's own points."""
+    return _("Your own points") if key == OWN_CURVE else _(CURVES[key].name)
+
+
+def field_name(key: str) -> str:
+    """What a setting of a curve's fit is called."""
+    return _(_FIELDS[key]) if key in _FIELDS else experiment_names.field_name(key)
+
+
+def initializer_name(key: str) -> str:
+    """Display name of a start of weights or biases."""
+    return _("One number for all") if key == CONSTANT else experiment_names.initializer_name(key)

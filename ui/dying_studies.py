@@ -1,0 +1,335 @@
+"""Pieces of the screen on dying ReLU that compare trainings: rates, remedies, a late change."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import streamlit as st
+
+from core.comparisons import RATES_JOB, Rates
+from core.dying_study import KIND_BIAS, LOWER, REMEDIES, DyingStudy
+from core.experiments.layers import LEARNED, MAXOUT
+from core.lives import ALIVE, Lives
+from core.training.run import Run
+from ui import address, dying_views, frame, predict, running
+from ui.charts import alive
+from ui.charts import rates as rates_charts
+from ui.controls.dying_relu import SCREEN
+from ui.language import _
+from ui.names import function_name
+from ui.numbers import compact
+
+SEEDS = 20
+LEVEL = 0.01
+"""Shares that differ by less are the same."""
+
+_WANTED = f"rates of {SCREEN}"
+_SMALL = 190
+_LEAKY = "leaky_relu"
+
+
+def rates(study: DyingStudy) -> None:
+    """The share of dead units against the learning rate, as it is found."""
+    st.markdown(
+        _(
+            "It is often said that a high learning rate kills units. Train this network with eight "
+            "rates, from {seeds} starts each, and see how it is.",
+            seeds=SEEDS,
+        )
+    )
+    same = _apart_from_rate(study)
+    if st.button(_("Train with every rate"), icon=":material/stacked_line_chart:", type="primary"):
+        st.session_state[_WANTED] = same
+    if st.session_state.get(_WANTED) != same:
+        return
+    found = running.compare(RATES_JOB, same, "rates", seeds=SEEDS)
+    if found is None:
+        running.progress("rates")
+        return
+    running.stopped_early("rates")
+    left, right = st.columns(2, gap="medium")
+    with left:
+        frame.draw(
+            rates_charts.dead(found, study.learning_rate),
+            alt=_("The share of dead units at the end against the learning rate, every start."),
+        )
+    with right:
+        frame.draw(
+            rates_charts.losses(found, study.learning_rate),
+            alt=_("The loss at the end against the learning rate, every start."),
+        )
+    st.caption(
+        _(
+            "Dots: one start each. Thick lines: the middle half of the starts. Diamonds: the mean "
+            "share, the median loss. Dashed: dead before training ({before}), and the noise floor. "
+            "Upright: the rate that the screen shows.",
+            before=f"{found.dead_before.mean():.0%}",
+        )
+    )
+    st.markdown(_what_the_rates_show(found))
+
+
+def _apart_from_rate(study: DyingStudy) -> DyingStudy:
+    # Neither its own rate nor its own seed counts: no run for each of them.
+    return dataclasses.replace(study, seed=0, learning_rate=DyingStudy().learning_rate)
+
+
+def mean_shares(found: Rates) -> np.ndarray:
+    """The mean share of dead units for each rate, without the starts that diverged; or NaN."""
+    ended = np.isfinite(found.losses)
+    counts = ended.sum(axis=1)
+    sums = np.where(ended, found.dead, 0).sum(axis=1)
+    return np.where(counts > 0, sums / np.maximum(counts, 1), np.nan)
+
+
+def course(shares: np.ndarray) -> int:
+    """Option of the question: 0 rises and never falls, 1 rises and falls, 2 falls, 3 level."""
+    steps = np.diff(shares[np.isfinite(shares)])
+    up, down = (steps >= LEVEL).any(), (steps <= -LEVEL).any()
+    return {(True, False): 0, (True, True): 1, (False, True): 2, (False, False): 3}[up, down]
+
+
+def _courses() -> list[str]:
+    return [
+        _("it rises, and never falls"),
+        _("it rises and falls"),
+        _("it only falls"),
+        _("it stays as it is"),
+    ]
+
+
+def _what_the_rates_show(found: Rates) -> str:
+    shares = mean_shares(found)
+    diverged = int((~np.isfinite(found.losses)).sum())
+    sentences = []
+    if np.isfinite(shares).any():
+        most, least = int(np.nanargmax(shares)), int(np.nanargmin(shares))
+        medians = np.median(found.losses, axis=1)
+        sentences.append(
+            _(
+                "**From the lowest to the highest rate, {course}.** Fewest units are dead at rate "
+                "{least} ({low}), most at {most} ({high}). The median loss is smallest at rate "
+                "{best} ({loss}).",
+                course=_courses()[course(shares)],
+                least=f"{found.rates[least]:g}",
+                low=f"{shares[least]:.0%}",
+                most=f"{found.rates[most]:g}",
+                high=f"{shares[most]:.0%}",
+                best=f"{found.rates[medians.argmin()]:g}",
+                loss=compact(float(medians.min())),
+            )
+        )
+    if diverged:
+        sentences.append(
+            _(
+                "{count} of {of} trainings diverged; they are left out.",
+                count=diverged,
+                of=found.losses.size,
+            )
+        )
+    constant = found.constant.sum(axis=1)
+    if constant.any():
+        sentences.append(
+            _(
+                "Most networks that say the same for every x are found at rate {rate}: {count} of "
+                "{of}.",
+                rate=f"{found.rates[constant.argmax()]:g}",
+                count=int(constant.max()),
+                of=found.constant.shape[1],
+            )
+        )
+    return " ".join(sentences)
+
+
+def rates_question(study: DyingStudy) -> None:
+    """How does the share of dead units change with the learning rate?"""
+    same = _apart_from_rate(study)
+
+    def reveal() -> tuple[int, str] | None:
+        found = running.compare(RATES_JOB, same, "prediction", seeds=SEEDS)
+        if found is None or found.why:
+            if not running.stopped("prediction"):
+                st.info(_("The starts are being trained; the answer follows."))
+            running.progress("prediction")
+            return None
+        shares = mean_shares(found)
+        listed = ", ".join(
+            f"{rate:g}: {share:.0%}"
+            for rate, share in zip(found.rates, shares, strict=True)
+            if np.isfinite(share)
+        )
+        why = _("Mean share of dead units by rate: {listed}.", listed=listed or "–")
+        return course(shares), why
+
+    low, high = f"{0.001:g}", f"{3:g}"
+    predict.ask_then_compute(
+        SCREEN,
+        _(
+            "The network above is trained with learning rates from {low} to {high}, from {seeds} "
+            "starts each. What becomes of the mean share of dead units as the rate goes up?",
+            low=low,
+            high=high,
+            seeds=SEEDS,
+        ),
+        _courses(),
+        reveal,
+        about=same,
+    )
+
+
+def remedies(study: DyingStudy) -> None:
+    """What may help, each alone, from the same start."""
+    st.markdown(
+        _(
+            "Each remedy alone, from the same start (seed {seed}) with the same batches. The "
+            "scrubber above moves them all.",
+            seed=study.seed,
+        )
+    )
+    fits = study.remedies()
+    runs: dict[str, Run] = {}
+    waiting = False
+    for row in frame.rows(fits.items(), 4):
+        for column, (key, fit) in row:
+            with column.container(border=True):
+                st.markdown(f"**{remedy_name(study, key)}**")
+                if waiting:
+                    st.caption(_("Waits for its turn."))
+                    continue
+                run = running.train(fit, _slot(key), frames=dying_views.frames(study))
+                if run is None:
+                    running.progress(_slot(key))
+                    waiting = True
+                    continue
+                runs[key] = run
+                _remedy(study, key, run)
+    if len(runs) == len(fits):
+        st.markdown(_compared(study, runs))
+
+
+def _slot(key: str) -> str:
+    return f"remedy {key}"
+
+
+def remedy_name(study: DyingStudy, key: str) -> str:
+    """What a remedy is called, with the number that it sets."""
+    names = {
+        "none": _("As it is"),
+        "lower_rate": _("Lower rate: {rate}", rate=f"{LOWER * study.learning_rate:g}"),
+        "he_start": _("He start"),
+        "kinder_biases": _("Biases from {bias}", bias=f"{KIND_BIAS:g}"),
+    }
+    return names.get(key) or function_name(key)
+
+
+def _remedy(study: DyingStudy, key: str, run: Run) -> None:
+    dying_views.small_map(run)
+    dying_views.fit_of(run, _SMALL)
+    running.stopped_early(_slot(key))
+    life = dying_views.lives_of(run)
+    st.markdown(
+        _(
+            "{count} of {of} dead, {died} of them in training; loss {loss}",
+            count=int(life.dead[-1].sum()),
+            of=len(life.names),
+            died=int(life.died.sum()),
+            loss=compact(float(run.figures.loss[-1])),
+        )
+    )
+    if run.why == "diverged":
+        st.caption(_("Diverged in epoch {epoch}.", epoch=run.stopped_at))
+    if key != "none" and st.button(
+        _("Open"),
+        icon=":material/open_in_new:",
+        key=f"{SCREEN} open {key}",
+        disabled=run.experiment == study.fit,
+    ):
+        address.apply(SCREEN, **REMEDIES[key](study))
+        st.rerun()
+
+
+def _compared(study: DyingStudy, runs: dict[str, Run]) -> str:
+    dead = {key: int(dying_views.lives_of(run).dead[-1].sum()) for key, run in runs.items()}
+    ended = {key: float(run.figures.loss[-1]) for key, run in runs.items() if not run.why}
+    fewest, best = min(dead.values()), min(ended, key=ended.get, default="none")
+    return _(
+        "Fewest dead units ({count}): {names}. Smallest loss ({loss}): {best}. This is one start: "
+        "a new one may rank them otherwise.",
+        count=fewest,
+        names=", ".join(remedy_name(study, key) for key in dead if dead[key] == fewest),
+        loss=compact(ended.get(best, np.inf)),
+        best=remedy_name(study, best),
+    )
+
+
+def revival(study: DyingStudy, run: Run) -> None:
+    """The training goes on from one of its epochs with leaky ReLU."""
+    st.markdown(
+        _(
+            "Stop the training at an epoch, replace {activation} by Leaky ReLU, keep all weights, "
+            "and train on for {epochs} epochs. Below 0 there is a slope now, and with it a "
+            "gradient.",
+            activation=function_name(study.activation),
+            epochs=study.epochs,
+        )
+    )
+    if study.activation in (LEARNED, MAXOUT, _LEAKY):
+        st.info(_("Its units have a slope everywhere: nothing to bring back. Choose ReLU."))
+        return
+    last = len(run) - 1
+    place = last
+    if last > 0:
+        place = st.slider(
+            _("Epoch of the change"), 0, last, (last + 1) // 2, key=f"{SCREEN} change {last}"
+        )
+    frames = dying_views.frames(study)
+    runs = []
+    for slot, activation in (("revived", _LEAKY), ("control", study.activation)):
+        going_on = study.revived(run.weights[place], activation)
+        runs.append(running.train(going_on, slot, frames=frames))
+        if runs[-1] is None:
+            running.progress(slot)
+            return
+        running.stopped_early(slot)
+    changed, control = runs
+    before, after = dying_views.lives_of(run), dying_views.lives_of(changed)
+    whole = before.followed_by(after, place)
+    dying_views.legend(whole)
+    frame.draw(
+        alive.continued_map(
+            whole,
+            np.concatenate([run.figures.loss[:place], changed.figures.loss]),
+            dying_views.examples(study.fit).noise_floor,
+            place,
+            control.figures.loss,
+        ),
+        alt=_("The map of the units, going on with Leaky ReLU after the change."),
+    )
+    st.caption(
+        _(
+            "Violet: the change. Loss: solid with Leaky ReLU, orange and dashed if {activation} "
+            "had gone on with a fresh optimizer too.",
+            activation=function_name(study.activation),
+        )
+    )
+    _revived_figures(before.dead[place], after, changed, control)
+
+
+def _revived_figures(dead: np.ndarray, after: Lives, changed: Run, control: Run) -> None:
+    count = int(dead.sum())
+    again = after.states[:, dead] == ALIVE
+    with st.container(horizontal=True, gap="medium"):
+        st.metric(_("Dead at the change"), f"{count}", width="content")
+        st.metric(
+            _("Above 0 again at some time"),
+            _("{count} of {of}", count=int(again.any(axis=0).sum()), of=count),
+            width="content",
+        )
+        st.metric(
+            _("Above 0 at the end"),
+            _("{count} of {of}", count=int(again[-1].sum()), of=count),
+            width="content",
+        )
+        st.metric(_("Loss with Leaky ReLU"), compact(changed.figures.loss[-1]), width="content")
+        st.metric(_("Loss without the change"), compact(control.figures.loss[-1]), width="content")

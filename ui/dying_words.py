@@ -1,0 +1,108 @@
+"""What became of the units of a training, in sentences."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from core.diagnosis import Finding
+from core.lives import BELOW, CUT_OFF, Lives
+from core.training.run import Run
+from ui import boundary_words
+from ui.language import _
+
+
+def verdict(run: Run, life: Lives) -> None:
+    """How many units died and when, or why none did."""
+    if run.why == "diverged":
+        kind = "diverged" if len(run) > 1 else "diverged at once"
+        boundary_words.verdict([Finding(kind, run.stopped_at)], run.experiment)
+        return
+    layers = _dead_layers(run, life)
+    sentences = [_deaths(life), *_dead_layer(layers, life), *_others(life)]
+    if layers:
+        st.warning("\n\n".join(sentences), icon=":material/heart_broken:")
+    elif life.dead.any():
+        st.info("\n\n".join(sentences), icon=":material/lightbulb:")
+    else:
+        st.success("\n\n".join(sentences), icon=":material/check_circle:")
+
+
+def _deaths(life: Lives) -> str:
+    of, end = len(life.names), int(life.dead[-1].sum())
+    if not life.dead.any():
+        return _("**No unit dies.** Each of the {of} has a slope on some example, always.", of=of)
+    if not end:
+        return _("**No unit is dead at the end.** Some were for a while, but all came back.")
+    started, died = int(life.always_dead.sum()), int(life.died.sum())
+    if not died:
+        return _(
+            "**{end} of {of} units are dead at the end, and were so before the first step.** The "
+            "start did it, not the training.",
+            end=end,
+            of=of,
+        )
+    deaths = life.epochs[life.deaths[life.died]]
+    return _(
+        "**{end} of {of} units are dead at the end:** {started} from the start, {died} died in "
+        "training, the first for good in epoch {first}, the last in epoch {last}.",
+        end=end,
+        of=of,
+        started=started,
+        died=died,
+        first=int(deaths.min()),
+        last=int(deaths.max()),
+    )
+
+
+def _dead_layers(run: Run, life: Lives) -> list[int]:
+    """Hidden layers, from 1, that are dead as a whole at the end."""
+    ends = np.cumsum(run.experiment.hidden)
+    parts = np.split(life.dead[-1], ends[:-1])
+    return [number for number, part in enumerate(parts, start=1) if part.all()]
+
+
+def _dead_layer(layers: list[int], life: Lives) -> list[str]:
+    if not layers:
+        return []
+    members = [name.startswith(f"{layers[0]}.") for name in life.names]
+    epoch = int(life.epochs[life.deaths[members].max()])
+    return [
+        _(
+            "**The whole of hidden layer {layer} is dead since epoch {epoch}.** The fit is one "
+            "number for all x, and no gradient passes that layer: the layers behind it can only "
+            "learn that number. Try a new start, a lower learning rate, or another activation.",
+            layer=layers[0],
+            epoch=epoch,
+        )
+    ]
+
+
+def _others(life: Lives) -> list[str]:
+    back, end = int(life.came_back.sum()), life.states[-1]
+    below, cut = int((end == BELOW).sum()), int((end == CUT_OFF).sum())
+    found = []
+    if back:
+        found.append(
+            _(
+                "{count} came back after a while: momentum of the optimizer, or a layer before "
+                "that went on learning, moved their sums above 0 again.",
+                count=back,
+            )
+        )
+    if below:
+        found.append(
+            _(
+                "{count} are below 0 on every example at the end, but have a slope there: they "
+                "still learn, slowly.",
+                count=below,
+            )
+        )
+    if cut:
+        found.append(
+            _(
+                "{count} have a slope, but no gradient: all units after them are dead.",
+                count=cut,
+            )
+        )
+    return found

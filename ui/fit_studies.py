@@ -1,0 +1,223 @@
+"""Pieces of the screen on curve fitting that compare many trainings: luck, and budget."""
+
+from __future__ import annotations
+
+import dataclasses
+from functools import lru_cache
+
+import pandas as pd
+import streamlit as st
+
+from core.comparisons import BUDGET_JOB, LUCK_JOB, Budget, Luck, Outcomes, Share
+from core.curve_study import CurveStudy
+from ui import address, frame, predict, running
+from ui.charts import budget, luck
+from ui.charts.picture import Picture
+from ui.controls.curve_fitting import SCREEN
+from ui.curve_names import curve_name
+from ui.glossary import hint
+from ui.language import _, current
+from ui.numbers import readable
+
+SEEDS = 100
+BUDGET_SEEDS = 8
+_LUCK = f"luck asked for on {SCREEN}"
+_BUDGET = f"budget asked for on {SCREEN}"
+
+
+@lru_cache(maxsize=4)
+def _dots(found: Luck, floor: float | None, _language: str) -> Picture:
+    return luck.final_errors(found, floor)
+
+
+@lru_cache(maxsize=4)
+def _errors(found: Budget, _language: str) -> Picture:
+    return budget.errors(found)
+
+
+def is_it_luck(study: CurveStudy) -> None:
+    """Both networks from many seeds: where they end, and what becomes of them."""
+    st.markdown(
+        _(
+            "One run proves nothing: another start may end elsewhere. Train both networks from "
+            "{seeds} starts, everything else as it is.",
+            seeds=SEEDS,
+        )
+    )
+    same = dataclasses.replace(study, seed=0)
+    if st.button(
+        _("Train both from {seeds} starts", seeds=SEEDS),
+        icon=":material/casino:",
+        type="primary",
+    ):
+        st.session_state[_LUCK] = same
+    if st.session_state.get(_LUCK) != same:
+        return
+    found = running.compare(LUCK_JOB, same, "luck", seeds=SEEDS)
+    if found is None:
+        running.progress("luck")
+        return
+    running.stopped_early("luck")
+    _verdict(found)
+    frame.draw(
+        _dots(found, study.load().noise_floor, current()),
+        alt=_("The final error of every start, parallel above serial, marked by how it ended."),
+    )
+    _shares(found)
+    _open(found)
+
+
+def _verdict(found: Luck) -> None:
+    """What the starts say, and how sure that is."""
+    wins, difference = found.wins, found.difference
+    if difference.low > 0:
+        text = _("**Parallel is better.**")
+    elif difference.high < 0:
+        text = _("**Serial is better.**")
+    else:
+        text = _("**These starts do not tell which is better.**")
+    more = _(
+        "The parallel network ends with the smaller error in {count} of {of} starts "
+        "({share}, 95 % interval {low} – {high}). The median error is {parallel} parallel and "
+        "{serial} serial: a difference of {difference} (95 % interval {from_} – {to}).",
+        count=wins.count,
+        of=wins.of,
+        share=f"{wins.value:.0%}",
+        low=f"{wins.low:.0%}",
+        high=f"{wins.high:.0%}",
+        parallel=readable(found.parallel.median),
+        serial=readable(found.serial.median),
+        difference=readable(difference.value),
+        from_=readable(difference.low),
+        to=readable(difference.high),
+    )
+    st.info(f"{text} {more}", icon=":material/balance:")
+
+
+def _shares(found: Luck) -> None:
+    """How many starts failed in which way, with intervals."""
+    kinds = {
+        "constant_before": _("Constant before training"),
+        "died": _("Died in training"),
+        "one_sided": _("One side only"),
+    }
+    rows = {}
+    for name, part in ((_("Parallel"), found.parallel), (_("Serial"), found.serial)):
+        rows[name] = [_share(part.share(kind)) for kind in kinds] + _errors_of(part)
+    columns = [*kinds.values(), _("Best error"), _("Median error"), _("Worst error")]
+    st.dataframe(
+        pd.DataFrame.from_dict(rows, orient="index", columns=columns),
+        width="stretch",
+        alt=_("How many starts failed in which way, and their errors."),
+    )
+    st.caption(_("Shares with their 95 % interval. {meaning}", meaning=hint("confidence_interval")))
+
+
+def _share(share: Share) -> str:
+    return f"{share.count} / {share.of} ({share.low:.0%} – {share.high:.0%})"
+
+
+def _errors_of(part: Outcomes) -> list[str]:
+    return [readable(float(error)) for error in (part.losses.min(), part.median, part.losses.max())]
+
+
+def _open(found: Luck) -> None:
+    """Ways to a start that is worth seeing."""
+    starts = {
+        _("Best parallel start"): found.parallel.seeds[found.parallel.losses.argmin()],
+        _("Worst parallel start"): found.parallel.seeds[found.parallel.losses.argmax()],
+        _("Best serial start"): found.serial.seeds[found.serial.losses.argmin()],
+        _("Worst serial start"): found.serial.seeds[found.serial.losses.argmax()],
+    }
+    with st.container(horizontal=True):
+        for place, (label, seed) in enumerate(starts.items()):
+            st.button(
+                f"{label}: {seed}",
+                icon=":material/open_in_new:",
+                on_click=_show_start,
+                args=(int(seed),),
+                key=f"{SCREEN} open {place}",
+            )
+
+
+def _show_start(seed: int) -> None:
+    """Callback: show this start above."""
+    address.apply(SCREEN, seed=seed)
+
+
+def shape_against_budget(study: CurveStudy) -> None:
+    """Error against number of parameters, for both shapes."""
+    st.markdown(
+        _(
+            "Is it the shape, or the number of weights? Train {layers} serial layers of several "
+            "widths, and for each the parallel network nearest in parameters, from {seeds} starts "
+            "each.",
+            layers=study.serial_layers,
+            seeds=BUDGET_SEEDS,
+        )
+    )
+    # Neither widths nor seed count.
+    same = dataclasses.replace(study, seed=0, parallel_units=6, serial_units=2)
+    if st.button(_("Train all sizes"), icon=":material/straighten:", type="primary"):
+        st.session_state[_BUDGET] = same
+    if st.session_state.get(_BUDGET) != same:
+        return
+    found = running.compare(BUDGET_JOB, same, "budget", seeds=BUDGET_SEEDS)
+    if found is None:
+        running.progress("budget")
+        return
+    running.stopped_early("budget")
+    frame.draw(
+        _errors(found, current()),
+        alt=_(
+            "Final errors against the number of weights and biases on logarithmic axes, parallel "
+            "and serial: each start, the median and the middle half."
+        ),
+    )
+    st.caption(_("Lines are medians, bands hold the middle half of the starts."))
+
+
+def luck_question(study: CurveStudy) -> None:
+    """In how many of the starts does the parallel network win?"""
+    same = dataclasses.replace(study, seed=0)
+
+    def reveal() -> tuple[int, str] | None:
+        found = running.compare(LUCK_JOB, same, "prediction", seeds=SEEDS)
+        if found is None or found.why:
+            if not running.stopped("prediction"):
+                st.info(_("The starts are being trained; the answer follows."))
+            running.progress("prediction")
+            return None
+        wins = found.wins
+        why = _(
+            "In {count} of {total} starts the parallel network ends with the smaller error. "
+            "Medians: {parallel} parallel, {serial} serial.",
+            count=wins.count,
+            total=wins.of,
+            parallel=readable(found.parallel.median),
+            serial=readable(found.serial.median),
+        )
+        return rank(wins.count, wins.of), why
+
+    predict.ask_then_compute(
+        SCREEN,
+        _(
+            "Both networks learn {data} from {seeds} different starts. In how many does the "
+            "parallel one end with the smaller error?",
+            data=curve_name(study.data),
+            seeds=SEEDS,
+        ),
+        [
+            _("fewer than a quarter"),
+            _("a quarter to a half"),
+            _("more than a half, up to three quarters"),
+            _("more than three quarters"),
+        ],
+        reveal,
+        about=same,
+    )
+
+
+def rank(count: int, total: int) -> int:
+    """Which option of the question a number of starts belongs to."""
+    return sum(count > share * total for share in (0.5, 0.75)) + (4 * count >= total)

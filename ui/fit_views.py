@@ -1,0 +1,195 @@
+"""Pieces of the screen on curve fitting: what is drawn of the two trainings."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import streamlit as st
+
+from core.curve_study import CurveStudy
+from core.datasets import CurveData
+from core.experiments import CurveTask
+from core.pieces import pieces
+from core.training.run import Run
+from core.units import dead
+from ui import fit_words, frame, running, scrubber, starting
+from ui.charts import fit_losses, fits, residuals
+from ui.charts.picture import Picture
+from ui.controls.curve_fitting import SCREEN
+from ui.curve_names import curve_name
+from ui.glossary import hint
+from ui.language import _, current
+from ui.numbers import readable
+
+FRAMES = 51
+"""The start, and the end of every second epoch of the notes' 100."""
+
+NETWORKS = ("parallel", "serial")
+
+
+@lru_cache(maxsize=32)
+def examples(task: CurveTask) -> CurveData:
+    """The examples of a curve."""
+    return task.load()
+
+
+# Runs are compared by identity: the same runs are drawn once, whatever else moves on the page.
+@lru_cache(maxsize=8)
+def _fits(parallel: Run | None, serial: Run | None, data: CurveData, _language: str) -> Picture:
+    return fits.both(_present(parallel, serial), data)
+
+
+@lru_cache(maxsize=8)
+def _residuals(
+    parallel: Run | None, serial: Run | None, data: CurveData, _language: str
+) -> Picture:
+    return residuals.left_over(_present(parallel, serial), data)
+
+
+@lru_cache(maxsize=8)
+def _losses(
+    parallel: Run | None, serial: Run | None, floor: float | None, _language: str
+) -> Picture:
+    return fit_losses.history(_present(parallel, serial), floor)
+
+
+def _present(*runs: Run | None) -> dict[str, Run]:
+    return {key: run for key, run in zip(NETWORKS, runs, strict=True) if run is not None}
+
+
+def training(study: CurveStudy) -> dict[str, Run]:
+    """Both fits, what is left over, and the course of both trainings; or the data meanwhile.
+
+    Returns:
+        The trainings that have ended.
+    """
+    networks = {key: getattr(study, key) for key in NETWORKS}
+    starting.train_again(SCREEN, *networks.values(), frames=FRAMES)
+    found = running.train_each(networks, FRAMES)
+    runs = {key: run for key, run in found.items() if run is not None}
+    data = examples(study)
+    name = curve_name(study.data)
+    if not runs:
+        frame.draw(fits.still(study.parallel, data), alt=_("The points of {data}.", data=name))
+    else:
+        _drawn(runs, data, name)
+    for key in NETWORKS:
+        if key not in runs:
+            running.progress(key)
+        else:
+            running.stopped_early(key)
+    if len(runs) == len(NETWORKS):
+        _figures(runs, data)
+        fit_words.verdict(runs, data)
+    return runs
+
+
+def _drawn(runs: dict[str, Run], data: CurveData, name: str) -> None:
+    frame.draw(
+        _fits(*map(runs.get, NETWORKS), data, current()),
+        alt=_(
+            "The points of {data} with the fits of the parallel and the serial network; a ring on "
+            "a fit and a mark on the x axis where one of its units bends.",
+            data=name,
+        ),
+    )
+    longest = max(runs.values(), key=len)
+    readings = [
+        " · ".join(
+            f"{named} {readable(float(run.figures.loss[min(number, len(run) - 1)]))}"
+            for named, run in zip(map(fits.names().get, runs), runs.values(), strict=True)
+        )
+        for number in range(len(longest))
+    ]
+    scrubber.scrubber(
+        [int(epoch) for epoch in longest.epochs],
+        {
+            "slider": _("Epoch shown"),
+            "play": _("Play the training"),
+            "pause": _("Pause"),
+            "epoch": _("epoch {epoch}"),
+        },
+        key=f"{SCREEN} scrubber",
+        run=" ".join(f"{hash(run.experiment):x} {id(run):x}" for run in runs.values()),
+        readings=readings,
+    )
+
+
+def _figures(runs: dict[str, Run], data: CurveData) -> None:
+    """A row of figures for each network."""
+    named = {"parallel": _("Parallel"), "serial": _("Serial")}
+    for column, (key, run) in zip(st.columns(2, gap="medium"), runs.items(), strict=True):
+        sizes = " → ".join(map(str, ("x", *run.experiment.hidden, "y")))
+        with column, st.container(border=True, gap="small"):
+            st.markdown(f"**{named[key]}**: {sizes}")
+            with st.container(horizontal=True, gap="small"):
+                for label, value, term in _values(run, data):
+                    st.metric(label, value, help=term, width="content")
+
+
+def _values(run: Run, data: CurveData) -> list[tuple[str, str, str | None]]:
+    fit, figures = run.experiment, run.figures
+    found = [
+        (
+            _("Mean squared error"),
+            readable(float(figures.loss[-1])),
+            _noise(data.noise_floor),
+        )
+    ]
+    if figures.held_loss is not None:
+        found.append((_("Held out"), readable(float(figures.held_loss[-1])), hint("held_out")))
+    straight = pieces(fit, data, run.weights[-1])
+    if straight is not None:
+        found.append((_("Straight pieces"), f"{len(straight):,}", hint("straight_pieces")))
+    units = dead(fit, run.weights[[0, -1]], data.train_inputs)
+    if units.size:
+        count = int(units[-1].sum())
+        text = _("{count} of {of}", count=count, of=units.shape[1])
+        before = _("Before the training: {count}.", count=int(units[0].sum()))
+        found.append((_("Dead units"), text, f"{hint('dead_unit')} {before}"))
+    found.append((_("Parameters"), f"{fit.parameter_count:,}", None))
+    return found
+
+
+def _noise(floor: float | None) -> str:
+    if floor is None:
+        return hint("mean_squared_error")
+    found = _("The law itself has {floor} here: its noise.", floor=readable(floor))
+    return f"{hint('mean_squared_error')} {found}"
+
+
+def which() -> str:
+    """Ask for one of the two networks."""
+    named = {"parallel": _("Parallel"), "serial": _("Serial")}
+    return st.segmented_control(
+        _("Network"),
+        list(named),
+        format_func=named.__getitem__,
+        default="parallel",
+        required=True,
+        key=f"{SCREEN} network taken home",
+    )
+
+
+def finished(study: CurveStudy) -> dict[str, Run]:
+    """The trainings shown, if both have ended; else nothing."""
+    runs = {key: running.finished(getattr(study, key), FRAMES) for key in NETWORKS}
+    return runs if None not in runs.values() else {}
+
+
+def details(study: CurveStudy, runs: dict[str, Run]) -> None:
+    """What is left over at the examples, and the errors over the epochs."""
+    data = examples(study)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        st.caption(_("What is left over: y less the fit"))
+        frame.draw(
+            _residuals(*map(runs.get, NETWORKS), data, current()),
+            alt=_("The residuals of both fits against x, one network above the other."),
+        )
+    with right:
+        st.caption(_("The error over the epochs"))
+        frame.draw(
+            _losses(*map(runs.get, NETWORKS), data.noise_floor, current()),
+            alt=_("Mean squared errors against the epoch on a logarithmic axis, and the noise."),
+        )

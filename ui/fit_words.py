@@ -1,0 +1,90 @@
+"""What the numbers of the two fits say, in sentences."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from core.datasets import CurveData
+from core.fits import constant, one_sided
+from core.training.run import Run
+from ui.language import _
+from ui.numbers import readable
+
+# An error within this factor of the noise is about as good as any can be.
+_NEAR = 1.1
+
+
+def verdict(runs: dict[str, Run], data: CurveData) -> None:
+    """How each of the two trainings ended, and why."""
+    named = {"parallel": _("Parallel"), "serial": _("Serial")}
+    wrong = [key for key, run in runs.items() if run.why == "diverged"]
+    for key in wrong:
+        st.error(f"**{named[key]}:** {_diverged(runs[key])}", icon=":material/trending_up:")
+    found = [(key, _sentence(run, data)) for key, run in runs.items() if key not in wrong]
+    if found:
+        lines = [f"**{named[key]}:** {text}" for key, text in found]
+        st.info("\n\n".join(lines), icon=":material/lightbulb:")
+
+
+def _diverged(run: Run) -> str:
+    return _(
+        "Diverged. In epoch {epoch} the loss was no longer a finite number: the steps went "
+        "farther than the slope holds. Lower the learning rate (now {rate}), or standardise x "
+        "and y. Shown are the frames before.",
+        epoch=f"{run.stopped_at:,}",
+        rate=f"{run.experiment.learning_rate:g}",
+    )
+
+
+def _sentence(run: Run, data: CurveData) -> str:
+    """The first of these that is true."""
+    fit, ends = run.experiment, run.weights[[0, -1]]
+    flat = constant(fit, data, ends)
+    loss, floor = float(run.figures.loss[-1]), data.noise_floor
+    if flat[0] and flat[1]:
+        return _(
+            "Its start was dead: before the training it already said one number for every x, and "
+            "a constant is all that it can learn. Press “New start”."
+        )
+    if flat[1]:
+        return _(
+            "It died in training: since then it says {value} for every x. Its ReLU units are "
+            "below 0 for all examples and get no gradient.",
+            value=readable(float(run.predictions[-1].mean())),
+        )
+    if set(fit.activations) <= {"linear"}:
+        return _(
+            "Linear layers, however many, make one straight line, f(x) = wx + b. No training can "
+            "bend it."
+        )
+    if floor and loss <= _NEAR * floor:
+        return _(
+            "Its error {loss} is about that of the law itself, {floor}: what is left over is "
+            "noise.",
+            loss=readable(loss),
+            floor=readable(floor),
+        )
+    if one_sided(fit, data, ends)[1]:
+        return _(
+            "It follows the curve on one side only. On the other, its units are below 0 and "
+            "say nothing."
+        )
+    if _falling(run.history.loss):
+        return _("Its error was still falling at the end: more epochs would help.")
+    if floor:
+        return _(
+            "Its error {loss} stays above the noise, {floor}: it does not follow the curve "
+            "everywhere.",
+            loss=readable(loss),
+            floor=readable(floor),
+        )
+    return _("Its error is {loss} at the end, and hardly falls any more.", loss=readable(loss))
+
+
+def _falling(losses: np.ndarray) -> bool:
+    """Did the error fall by more than a hundredth in the last third?"""
+    start = 2 * len(losses) // 3
+    few = max(1, len(losses) // 20)
+    before, after = losses[start : start + few].mean(), losses[-few:].mean()
+    return len(losses) >= 3 and before - after >= 0.01 * before
