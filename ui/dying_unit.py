@@ -165,8 +165,8 @@ def _story(life: Lives, number: int) -> str:
         epoch = int(life.epochs[life.deaths[number]])
         return _(
             "In epoch {epoch} the last example left the side on which unit {name} has a slope. "
-            "From then on its slope is 0 on every example, and so is its gradient: nothing tells its "
-            "weights to move.",
+            "From then on its slope is 0 on every example, and so is its gradient: nothing tells "
+            "its weights to move.",
             epoch=epoch,
             name=name,
         )
