@@ -81,11 +81,11 @@ class Visitor:
 
     async def set(self, label: str, **value: object) -> None:
         """Move a widget: `set("Seed", double_value=3.0)`, in the words of `WidgetState`."""
-        await self._move(self.widgets[label], value)
+        await self._move(await _drawn(self.widgets, label), value)
 
     async def turn_to(self, key: str, tab: str) -> None:
         """Open a tab."""
-        await self._move(self.tabs[key], {"string_value": tab})
+        await self._move(await _drawn(self.tabs, key), {"string_value": tab})
 
     async def _move(self, widget: Widget, value: dict[str, object]) -> None:
         message = self._rerun(widget.fragment)
@@ -167,6 +167,13 @@ class Visitor:
         for fragment in fragments:
             if fragment in self._timers:
                 self._timers.pop(fragment).cancel()
+
+
+async def _drawn(widgets: dict[str, Widget], name: str) -> Widget:
+    """A widget, as soon as the page has drawn it."""
+    while name not in widgets:
+        await asyncio.sleep(0.05)
+    return widgets[name]
 
 
 def component_data(message: ForwardMsg) -> dict:

@@ -24,9 +24,9 @@ import psutil
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from benchmarks.protocol import Visitor, component_data, metric, now
+from core.activations import ACTIVATIONS
 from core.experiments import HIDDEN_ACTIVATIONS, Experiment
 from tests.browser.serving import serve
-from ui.names import function_name
 
 SCREEN = "decision_boundaries"
 STARTING = 180.0
@@ -64,7 +64,7 @@ class Player:
         self.experiment = Experiment(
             hidden=(hidden, 1 + number % 10),
             activations=(self._functions[0], "tanh"),
-            seed=1000 * number,
+            seed=200 * number,
         )
         self._open: dict[str, tuple[float, str]] = {}
         self._first = asyncio.Event()
@@ -94,7 +94,7 @@ class Player:
             kind, functions = "architecture", self._functions
             following = functions[functions.index(self.experiment.activations[0]) + 1]
             changes = {"activations": (following, "tanh")}
-            label, value = "Activation 1", {"string_value": function_name(following)}
+            label, value = "Activation 1", {"string_value": ACTIVATIONS[following].name}
         else:
             kind, seed = "seed", self.experiment.seed + 1
             changes = {"seed": seed}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -9,7 +10,6 @@ import numpy as np
 
 from core.activations import ACTIVATIONS
 from core.experiments.layers import MAXOUT, Layer
-from core.training.run import split
 
 if TYPE_CHECKING:
     from core.experiments import NetworkExperiment
@@ -108,8 +108,10 @@ def variables(experiment: NetworkExperiment, weights: np.ndarray) -> list[np.nda
     Returns:
         One array for each shape of the experiment, with the frames as first axis, float32.
     """
-    frames = [split(vector, experiment.shapes) for vector in weights]
-    return [np.stack(same) for same in zip(*frames, strict=True)]
+    shapes = experiment.shapes
+    ends = np.cumsum([math.prod(shape) for shape in shapes])
+    parts = np.split(np.asarray(weights, np.float32), ends[:-1], axis=1)
+    return [part.reshape(-1, *shape) for part, shape in zip(parts, shapes, strict=True)]
 
 
 def _activated(layer: Layer, sums: np.ndarray, learned: list[np.ndarray]) -> np.ndarray:

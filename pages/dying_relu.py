@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import dying_studies, dying_views, frame, lessons, starting, take_home
+from ui import dying_rates, dying_studies, dying_views, frame, lessons, starting, take_home
 from ui.controls import dying_relu as controls
 from ui.language import _
 
@@ -34,7 +34,7 @@ def further() -> None:
     run = dying_views.finished(study)
     with rates:
         if rates.open:
-            dying_studies.rates(study)
+            dying_rates.rates(study)
     if run is None:
         return
     with remedies:
@@ -52,7 +52,7 @@ def further() -> None:
 def explanation() -> None:
     study = controls.kept()
     lessons.explain(screen.key, take_home.code(study.fit))
-    dying_studies.rates_question(study)
+    dying_rates.rates_question(study)
 
 
 laboratory()

@@ -23,6 +23,11 @@ _CHOSEN = f"{SCREEN}.unit chosen"
 _MENU = f"{SCREEN}.unit"
 _HEIGHT = 210
 
+Frames = tuple[int, int | None, int]
+"""Some frames of a run: the first, the end, the step."""
+
+_ALL: Frames = (0, None, 1)
+
 
 def chosen(life: Lives) -> int:
     """Number of the unit that is looked at."""
@@ -70,13 +75,18 @@ def fate(life: Lives, number: int) -> str:
 
 @lru_cache(maxsize=64)
 def _picture(
-    run: Run, number: int, frames: tuple[int, int], height: int, legend: bool, _language: str
+    run: Run,
+    number: int,
+    frames: Frames,
+    beside: Frames,
+    height: int,
+    legend: bool,
+    _language: str,
 ) -> Picture:
-    """The unit's sums in frames from one number up to another."""
+    """The unit's sums in some frames, on an axis that suits those beside too."""
     fit, data = run.experiment, run.experiment.load()
-    weights = run.weights
-    limits = sums.domain(unit_sums(fit, weights, data.train_inputs, number))
-    part = weights[slice(*frames)]
+    limits = sums.domain(unit_sums(fit, run.weights[slice(*beside)], data.train_inputs, number))
+    part = run.weights[slice(*frames)]
     grid = fit.grid[::2]
     return sums.unit(
         (grid, unit_sums(fit, part, data.to_inputs(grid), number)),
@@ -98,7 +108,7 @@ def _gradient(life: Lives, number: int, _language: str) -> Picture:
 def over_the_data(run: Run, number: int, height: int) -> None:
     """The unit's pre-activations over x, for every frame."""
     frame.draw(
-        _picture(run, number, (0, len(run)), height, True, current()),
+        _picture(run, number, _ALL, _ALL, height, True, current()),
         alt=_(
             "What the chosen unit adds up over x, with a line at 0, and which examples switch it "
             "on, at the epoch of the scrubber."
@@ -109,12 +119,13 @@ def over_the_data(run: Run, number: int, height: int) -> None:
 def before_and_after(run: Run, life: Lives, number: int) -> None:
     """The unit just before its death and just after it, and its gradient over the epochs."""
     first, second = _moments(life, number)
+    both = (first, second + 1, max(second - first, 1))
     columns = st.columns(3, gap="medium")
     for column, place in zip(columns, (first, second), strict=False):
         with column:
             st.markdown(f"**{_moment(life, number, place)}**")
             frame.draw(
-                _picture(run, number, (place, place + 1), _HEIGHT, False, current()),
+                _picture(run, number, (place, place + 1, 1), both, _HEIGHT, False, current()),
                 alt=_(
                     "What unit {name} adds up over x after epoch {epoch}.",
                     name=life.names[number],

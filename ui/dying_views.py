@@ -13,7 +13,7 @@ from core.experiments import CurveFit
 from core.lives import DEAD, Lives, lives
 from core.training.run import Run
 from ui import dying_unit, dying_words, frame, running, scrubber, starting
-from ui.charts import alive, fitted
+from ui.charts import alive, fitted, life_looks
 from ui.charts.picture import Picture
 from ui.controls.dying_relu import SCREEN
 from ui.language import _, current
@@ -127,13 +127,13 @@ def small_map(run: Run) -> None:
 
 def legend(life: Lives) -> None:
     """What the bars, threads and marks that occur in a map stand for."""
-    states, events = alive.state_names(), alive.event_names()
+    states, events = life_looks.state_names(), life_looks.event_names()
     items = [
-        (_SIGNS.get(state, "■"), alive.STATES[state].colour, states[state])
+        (_SIGNS.get(state, "■"), life_looks.STATES[state].colour, states[state])
         for state in alive.states_of(life)
     ]
     items += [
-        (_SIGNS[event], alive.EVENTS[event].colour, events[event])
+        (_SIGNS[event], life_looks.EVENTS[event].colour, events[event])
         for event in alive.events_of(life)
     ]
     spans = (

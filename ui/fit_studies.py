@@ -110,7 +110,13 @@ def _shares(found: Luck) -> None:
         width="stretch",
         alt=_("How many starts failed in which way, and their errors."),
     )
-    st.caption(_("Shares with their 95 % interval. {meaning}", meaning=hint("confidence_interval")))
+    st.caption(
+        _(
+            "In the picture a tall line is the median, a dashed one the noise floor. In the table "
+            "are shares with their 95 % interval. {meaning}",
+            meaning=hint("confidence_interval"),
+        )
+    )
 
 
 def _share(share: Share) -> str:

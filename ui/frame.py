@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.problems import Problem
-from ui import address, clipboard, glossary, language, lessons, running
+from ui import address, clipboard, glossary, language, lessons, memory, running
 from ui.charts.picture import Picture
 from ui.language import ASSETS, _, explain
 from ui.screens import HOME_PATH, SCREENS, SECTIONS, Screen, following
@@ -74,6 +74,7 @@ def close_screen(screen: Screen) -> None:
                 icon=":material/home:",
                 query_params=language.query(),
             )
+    memory.set_aside(screen.key)
 
 
 def link_to(screen: Screen, label: str, icon: str) -> None:

@@ -109,7 +109,7 @@ def _dying_relu() -> None:
 
 def _curve_fitting() -> None:
     # Hinges set by a formula need no training.
-    run, data = fit_hinges.interpolation(_SINE, 6)
+    run, data = fit_hinges.interpolation(_SINE, 9)
     scrubber.hide_inputs()
     frame.draw(
         fits.both({"parallel": run}, data, _HEIGHT),

@@ -31,8 +31,10 @@ class Plan:
         workers: Processes that compute at the same time.
         warm_up: What each calls when it starts, "package.module:function", or None.
         slice_seconds: How long a run that can be set aside goes on while others wait.
-        growth: Bytes by which a process may grow before a warm one follows it. Below the 300 MB at
-            which loky ends a process, after which a call would wait for TensorFlow's import.
+        growth: Bytes by which a process may grow before a warm one follows it. The new one has to
+            compile again what is in use: often enough would be too often.
+        idle_growth: The same for a process that has had nothing to do for `rest`: nobody waits.
+        rest: Seconds after its last run in which a process is not taken for idle.
         grace: Seconds between asking a run over its limit to stop and killing its process.
         tries: How often a run is started before it is given up, if its process ends each time.
         check: Seconds between looks at idle processes.
@@ -41,7 +43,9 @@ class Plan:
     workers: int = 1
     warm_up: str | None = None
     slice_seconds: float = 0.05
-    growth: float = 200e6
+    growth: float = 450e6
+    idle_growth: float = 200e6
+    rest: float = 15.0
     grace: float = 5.0
     tries: int = 3
     check: float = 1.0
@@ -280,10 +284,15 @@ class Scheduler:
         succeeding = [worker.successor for worker in serving if worker.successor]
         for _ in range(self._plan.workers - len(serving) + len(succeeding)):
             self._start_worker()
-        grown = (worker for worker in serving if worker.memory - worker.base > self._plan.growth)
+        grown = (worker for worker in serving if self._has_grown(worker))
         # One at a time: each costs the memory of a whole process.
         if not succeeding and (worker := next(grown, None)):
             worker.successor = self._start_worker()
+
+    def _has_grown(self, worker: Worker) -> bool:
+        idle = worker.call is None and time.monotonic() - worker.since > self._plan.rest
+        most = min(self._plan.growth, self._plan.idle_growth) if idle else self._plan.growth
+        return worker.memory - worker.base > most
 
     def _start_worker(self) -> Worker | None:
         try:

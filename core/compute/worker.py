@@ -19,6 +19,10 @@ from core.compute import jobs
 from core.compute.block import Block
 from core.compute.runs import Run
 
+# loky ends a process of its own accord that has grown by 300 MB, and a call would wait for the
+# import of TensorFlow. The scheduler starts a warm one before it ends the old one.
+_NO_LIMIT_OF_LOKY = {"LOKY_MAX_MEMORY_LEAK_SIZE": "1e15"}
+
 
 class Worker:
     """One worker process. Only the scheduler's thread starts and ends it.
@@ -48,6 +52,7 @@ class Worker:
             timeout=None,
             initializer=jobs.begin,
             initargs=(self.block.path, reader, warm_up),
+            env=_NO_LIMIT_OF_LOKY,
         )
         self.run: Run | None = None
         self.since = 0.0
@@ -90,7 +95,7 @@ class Worker:
         call, self.call = self.call, None
         answer = call.result()
         if self.pid != answer.pid:
-            # The first answer, or loky has put a new process in the place of one that grew fast.
+            # The first answer, or loky has put a new process in the place of one that ended.
             self.base = answer.memory
         self.pid, self.memory = answer.pid, answer.memory
         return answer

@@ -55,9 +55,9 @@ def test_a_click_in_the_map_chooses_the_unit(page, rest, server):
     open_screen(page, rest, server)
     told = page.get_by_text(re.compile(r"^Unit \d\.\d, epoch")).first
     first = told.inner_text()
-    canvas = page.locator(CHARTS).first.locator("canvas, svg").first
-    box = canvas.bounding_box()
-    canvas.click(position={"x": box["width"] / 2, "y": 0.04 * box["height"]})
+    drawing = page.locator(CHARTS).first.locator("canvas, svg").first
+    # In the middle of the first row.
+    drawing.click(position={"x": drawing.bounding_box()["width"] / 2, "y": 12})
     page.get_by_text("Unit 1.1, epoch").first.wait_for()
     rest(page)
     assert told.inner_text() != first

@@ -96,6 +96,18 @@ def test_a_grown_process_is_followed_by_a_warm_one_without_a_pause(new_desk):
     assert desk("warmed").result(20) == [desk.pid()]
 
 
+def test_an_idle_process_is_followed_earlier_than_a_busy_one(new_desk):
+    sizes = {"growth": 1e9, "idle_growth": 50e6, "warm_up": f"{JOBS}:warm_up", "check": 0.05}
+    desk = new_desk(**sizes, rest=0.2)
+    first = desk("growing", "anna", 100).result(20)
+    wait_until(lambda: not psutil.pid_exists(first))
+    assert desk.pid() != first
+
+    patient = new_desk(**sizes, rest=1000.0)
+    first = patient("growing", "anna", 100).result(20)
+    assert patient.pid() == first
+
+
 def test_workers_that_will_not_start_are_a_problem_and_not_a_wait(new_desk):
     desk = new_desk(warm_up=f"{JOBS}:cannot_start")
     with pytest.raises(Problem, match="No process"):

@@ -11,7 +11,7 @@ from core.comparisons import Rates
 from core.dying_study import DyingStudy
 from core.lives import ALIVE, CUT_OFF, DEAD, Lives
 from tests.ui.specifications import titles
-from ui.charts import alive, fitted, gradients, moving, rates, sums
+from ui.charts import alive, fitted, gradients, life_looks, moving, rates, sums
 from ui.charts.frames import NAME as FRAME
 
 STATES = np.array(
@@ -40,11 +40,11 @@ def test_every_stretch_of_a_life_is_a_bar_and_every_change_a_mark():
 
 
 def test_states_are_told_by_more_than_their_colour():
-    looks = [(look.thickness, look.colour) for look in alive.STATES.values()]
+    looks = [(look.thickness, look.colour) for look in life_looks.STATES.values()]
     assert len({colour for _thickness, colour in looks}) == len(looks)
-    assert alive.STATES[ALIVE].thickness > alive.STATES[CUT_OFF].thickness > 0
-    assert alive.STATES[DEAD].thickness == 0
-    assert len({look.shape for look in alive.EVENTS.values()}) == len(alive.EVENTS)
+    assert life_looks.STATES[ALIVE].thickness > life_looks.STATES[CUT_OFF].thickness > 0
+    assert life_looks.STATES[DEAD].thickness == 0
+    assert len({look.shape for look in life_looks.EVENTS.values()}) == len(life_looks.EVENTS)
 
 
 def test_the_legend_names_what_occurs():

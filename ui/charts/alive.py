@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
 
 import altair as alt
 import numpy as np
 import pandas as pd
 
-from core.lives import ALIVE, BELOW, CUT_OFF, DEAD, Lives
+from core.lives import DEAD, Lives
 from ui.charts import frames
+from ui.charts.life_looks import EVENTS, STATES, event_names, state_names
 from ui.charts.palette import COLOURS, DASHES, GUIDE
 from ui.charts.picture import Picture, data
 from ui.language import _
@@ -24,52 +24,6 @@ _ROW, _THIN_ROW, _ROWS = 22, 12, 360
 _LOSS, _BETWEEN, _AXIS = 110, 22, 44
 # A name that starts with it stands for the space between two layers.
 _SPACE = "~"
-
-
-class Look(NamedTuple):
-    """How something in the map looks: told by more than its colour.
-
-    Attributes:
-        colour: Of bar, line or mark.
-        thickness: Of the bar as a share of the row, for a state; 0 is a thin line.
-        shape: Of the mark, for an event.
-    """
-
-    colour: str
-    thickness: float = 0.0
-    shape: str = ""
-
-
-STATES = {
-    ALIVE: Look(COLOURS[0], 0.72),
-    CUT_OFF: Look(COLOURS[5], 0.3),
-    BELOW: Look(COLOURS[2], 0.3),
-    DEAD: Look(COLOURS[1]),
-}
-EVENTS = {
-    "died": Look(COLOURS[1], shape="M-1,-1L1,1M-1,1L1,-1"),
-    "dead from the start": Look(COLOURS[1], shape="circle"),
-    "came back": Look(COLOURS[2], shape="triangle-up"),
-}
-
-
-def state_names() -> dict[int, str]:
-    """What each state is called."""
-    return {
-        ALIVE: _("alive"),
-        CUT_OFF: _("cut off: a slope, but no gradient reaches it"),
-        BELOW: _("below 0 on every example, but with a slope"),
-        DEAD: _("dead"),
-    }
-
-
-def event_names() -> dict[str, str]:
-    """What each event is called."""
-    return {
-        "died": _("dies"),
-        "dead from the start": _("dead before training"),
-        "came back": _("comes back"),
-    }
 
 
 def lives_map(
@@ -242,7 +196,9 @@ def _spec(
         domain=False,
         grid=False,
     )
-    bands = alt.Scale(domain=list(rows), range=[0, alt.ExprRef(f"height * {share}")])
+    ends = [0, alt.ExprRef(f"height * {share}")]
+    # For points too, which would else have places of their own.
+    bands = alt.Scale(type="band", domain=list(rows), range=ends, padding=0)
     y = alt.Y("unit:N", title=unit, scale=bands, axis=labels)
     hidden = alt.Y("unit:N", scale=bands, axis=None)
     row = height / len(rows)

@@ -27,8 +27,8 @@ LOOKS = {
 }
 """Colour and dash of what is compared, on every chart of the screen."""
 
-_MOST_EXAMPLES = 2_001
-_MOST_PLACES = 201
+_MOST_EXAMPLES = 801
+_MOST_PLACES = 161
 _MOST_BENDS = 4_000
 # The axis of y leaves this share of its length free beyond the examples.
 _FREE = 0.05
@@ -91,7 +91,7 @@ def lengthened(rows: np.ndarray, count: int) -> np.ndarray:
 
 
 def _named() -> tuple[tuple[str, str], ...]:
-    return (*names().items(), ("law", _("law without noise")))
+    return (*names().items(), ("law", _("law")))
 
 
 def _words() -> tuple[str, ...]:

@@ -21,7 +21,7 @@ ADDED = "added"
 """The parameter that says how many units are added, from 0: the bias alone."""
 
 MOST_PARTS = 12
-_MOST_PLACES = 101
+_MOST_PLACES = 81
 _FREE = 0.05
 
 
@@ -119,16 +119,16 @@ def _spec(count: int, units: int, words: tuple[str, ...], height: int) -> dict:
         value=units,
         bind=alt.binding_range(min=0, max=units, step=1, name=ADDED),
     )
-    height_of = "height * (1 + datum.foot - datum.scale * datum.share)"
-    single = alt.Chart(data("parts")).transform_calculate(
-        share=moving.share_of("codes"), left="width * datum.across"
-    )
-    single = single.transform_calculate(top=height_of)
-    lines = single.mark_line(clip=True, strokeWidth=1.3, color=GUIDE).encode(
-        x=left, y=top, order=path, detail="order:N", tooltip=alt.Tooltip("unit:N", title=unit)
+    # What is not shown is not worked out either.
+    lines = (
+        _moved(f"datum.order <= {ADDED}")
+        .mark_line(clip=True, strokeWidth=1.3, color=GUIDE)
+        .encode(
+            x=left, y=top, order=path, detail="order:N", tooltip=alt.Tooltip("unit:N", title=unit)
+        )
     )
     last = (
-        single.transform_filter(f"datum.order == {ADDED}")
+        _moved(f"datum.order == {ADDED}")
         .transform_calculate(name=repr(newest))
         .mark_line(clip=True, strokeWidth=2.5)
         .encode(x=left, y=top, order=path, **looks)
@@ -146,13 +146,25 @@ def _spec(count: int, units: int, words: tuple[str, ...], height: int) -> dict:
         .transform_filter(f"datum.order <= {ADDED}")
         .transform_calculate(share=moving.share_of("codes"))
         .transform_aggregate(share="sum(share)", groupby=["across", "scale", "foot"])
-        .transform_calculate(name=repr(total), left="width * datum.across", top=height_of)
+        .transform_calculate(name=repr(total), left="width * datum.across", top=_HEIGHT_OF)
         .mark_line(clip=True, strokeWidth=3.5)
         .encode(x=left, y=top, order=path, **looks)
     )
-    lines = lines.transform_filter(f"datum.order <= {ADDED}")
     chart = alt.layer(ends, lines, last, summed, reference)
     return chart.add_params(frames.parameter(count), added).properties(height=height).to_dict()
+
+
+_HEIGHT_OF = "height * (1 + datum.foot - datum.scale * datum.share)"
+
+
+def _moved(chosen: str) -> alt.Chart:
+    """The parts for which an expression is true, where they lie in the frame that is shown."""
+    return (
+        alt.Chart(data("parts"))
+        .transform_filter(chosen)
+        .transform_calculate(share=moving.share_of("codes"), left="width * datum.across")
+        .transform_calculate(top=_HEIGHT_OF)
+    )
 
 
 def _looks(total: str, whole: str, newest: str) -> dict:

@@ -18,7 +18,7 @@ from ui.charts.picture import Picture, data
 from ui.language import _
 
 HEIGHT = 340
-_MOST_EXAMPLES = 251
+_MOST_EXAMPLES = 121
 # Between two panels this share of the height stays free.
 _GAP = 0.1
 

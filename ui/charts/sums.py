@@ -19,10 +19,10 @@ _ON, _OFF = COLOURS[0], COLOURS[1]
 
 
 def domain(sums: np.ndarray) -> tuple[float, float]:
-    """A range of the axis that holds 0 and all sums, shape (frames, n)."""
+    """A range of the axis that holds 0 and all sums, shape (frames, n), and words above them."""
     low, high = min(float(sums.min()), 0.0), max(float(sums.max()), 0.0)
-    free = 0.08 * (high - low) or 1.0
-    return low - free, high + free
+    reach = high - low or 1.0
+    return low - 0.08 * reach, high + 0.22 * reach
 
 
 def unit(
