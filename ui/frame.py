@@ -74,7 +74,6 @@ def close_screen(screen: Screen) -> None:
                 icon=":material/home:",
                 query_params=language.query(),
             )
-    memory.set_aside(screen.key)
 
 
 def link_to(screen: Screen, label: str, icon: str) -> None:
@@ -166,6 +165,7 @@ def _open_page(title: str) -> None:
         page_icon=ASSETS / "icon.png",
         layout="wide",
     )
+    memory.collect_rarely()
     # Whoever opens the app may soon train: the worker's import of TensorFlow takes seconds.
     running.warm()
 

@@ -5,7 +5,8 @@ that only the worker imports what it needs. It calls `report(done, total)` after
 raises `Cancelled` once the run is to end: what the job then returns is given back as a partial
 result. A plain function keeps the worker until it returns. A generator function may be set aside at
 each `yield` while others have their turn, and returns its result with `return`; what it needs
-afterwards must be its own, for other runs come in between.
+afterwards must be its own, for other runs come in between. Where it can only wait for something it
+yields `core.pauses.WAITING`, and others have their turn at once.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ import psutil
 from core.cancelling import Cancelled, Replaced
 from core.compute.block import Block
 from core.compute.runs import JobFailed
+from core.pauses import WAITING
 
 # Errors of these packages cross to the server whole. Others might not unpickle there, or would
 # import TensorFlow where it must never be.
@@ -100,7 +102,7 @@ class _Worker:
         asked = 0.0
         while True:
             try:
-                next(run.running)
+                paused = next(run.running)
             except StopIteration as stop:
                 return "done", stop.value
             why = self.block.stopped(ticket)
@@ -109,7 +111,7 @@ class _Worker:
                 if why == "replaced" or time.monotonic() - asked > HEEDING:
                     run.running.close()
                     raise Cancelled(why)
-            elif time.monotonic() >= end and self.block.others():
+            elif self.block.others() and (paused == WAITING or time.monotonic() >= end):
                 self.aside[ticket] = run
                 return "paused", None
 

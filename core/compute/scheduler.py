@@ -42,7 +42,7 @@ class Plan:
 
     workers: int = 1
     warm_up: str | None = None
-    slice_seconds: float = 0.05
+    slice_seconds: float = 0.1
     growth: float = 450e6
     idle_growth: float = 200e6
     rest: float = 15.0

@@ -12,8 +12,9 @@ import tensorflow as tf
 
 from core.cancelling import Cancelled
 from core.models import initial_weights
+from core.pauses import WAITING
 from core.training.observing import figures, observe
-from core.training.pausing import without_pause
+from core.training.pausing import in_background, without_pause
 from core.training.program import program, start
 from core.training.rosenblatt import train_neuron
 from core.training.run import Many
@@ -72,7 +73,7 @@ def seed_by_seed(
                 except StopIteration as end:
                     first, last = end.value
                     break
-                if on_batch:
+                if on_batch and share != WAITING:
                     on_batch(done + int(share * len(block)), len(seeds))
                 yield
         except Cancelled as cancelled:
@@ -88,7 +89,7 @@ def seed_by_seed(
 
 def _networks(
     experiment: NetworkExperiment, seeds: Sequence[int]
-) -> Generator[float, None, tuple[np.ndarray, np.ndarray]]:
+) -> Generator[float | str, None, tuple[np.ndarray, np.ndarray]]:
     """Train at most `SEEDS_AT_ONCE` seeds; pauses with the share of the work that is done."""
     full = [*seeds, *[seeds[-1]] * (SEEDS_AT_ONCE - len(seeds))]
     initial = initial_weights(experiment, full)
@@ -101,7 +102,7 @@ def side_by_side(
     seeds: Sequence[int],
     initial: np.ndarray,
     mask: np.ndarray | None = None,
-) -> Generator[float, None, np.ndarray]:
+) -> Generator[float | str, None, np.ndarray]:
     """Train several runs in one program; pauses with the share of the work that is done.
 
     Args:
@@ -114,7 +115,7 @@ def side_by_side(
         The weights at the end, shape (runs, parameters).
     """
     architecture = experiment.architecture._replace(held_examples=0)
-    kept = program(architecture, runs=len(seeds), masked=mask is not None)
+    kept = yield from in_background(program, architecture, runs=len(seeds), masked=mask is not None)
     data = as_tensors(experiment.load(), held=False, mask=mask)
     rates = rates_of(experiment, experiment.learning_rate)
     state = start(experiment.optimizer, initial)
@@ -135,7 +136,7 @@ def side_by_side(
 
 def _neurons(
     experiment: NetworkExperiment, seeds: Sequence[int]
-) -> Generator[float, None, tuple[np.ndarray, np.ndarray]]:
+) -> Generator[float | str, None, tuple[np.ndarray, np.ndarray]]:
     """As `_networks`, under Rosenblatt's rule."""
     final = []
     for done, seed in enumerate(seeds):

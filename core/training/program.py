@@ -111,7 +111,7 @@ def program(
             different widths, filled up with zeros, train side by side.
 
     Returns:
-        The program, traced and ready.
+        The program, compiled and ready.
     """
     loop = _Loop(architecture, runs, by_variable=not compiled, masked=masked)
     capacity = _capacity(architecture, runs)
@@ -119,7 +119,14 @@ def program(
     with warnings.catch_warnings():
         # Keras warns of categorical cross-entropy on one unit; here that is an experiment.
         warnings.simplefilter("ignore")
-        return Program(capacity, frames, loop.shuffles, _traced(loop, capacity, frames, compiled))
+        run = _traced(loop, capacity, frames, compiled)
+    # XLA compiles at the first call: here it trains no epoch.
+    run(*tf.nest.map_structure(_zeros, _signature(loop, capacity, frames)))
+    return Program(capacity, frames, loop.shuffles, run)
+
+
+def _zeros(spec: tf.TensorSpec) -> tf.Tensor:
+    return tf.zeros(spec.shape, spec.dtype)
 
 
 def _traced(loop: _Loop, capacity: int, frames: int, compiled: bool) -> Callable:

@@ -14,7 +14,7 @@ from core.models import initial_weights
 from core.training.callbacks import Callbacks
 from core.training.observing import figures, observe
 from core.training.optimizers import Rates
-from core.training.program import FIGURES, Data, Program, State, program, start
+from core.training.program import FIGURES, Data, Program, State, start
 from core.training.run import Figures, Run
 from core.training.shuffling import shuffled
 
@@ -37,18 +37,24 @@ class Trained(NamedTuple):
 class Running:
     """One training. All that changes in it is its own; the program is shared.
 
+    Args:
+        experiment: What to train.
+        kept: The program of its architecture.
+        callbacks: Who listens between frames.
+        shuffle: Whether mini-batches are drawn anew each epoch.
+
     Attributes:
         why: Why it has ended before its time, "" if it has not.
     """
 
     def __init__(
-        self, experiment: NetworkExperiment, callbacks: Callbacks, shuffle: bool, compiled: bool
+        self, experiment: NetworkExperiment, kept: Program, callbacks: Callbacks, shuffle: bool
     ) -> None:
         self._began = time.perf_counter()
         self._experiment = experiment
         self._callbacks = callbacks
         self._shuffle = shuffle
-        self._program = program(experiment.architecture, compiled=compiled)
+        self._program = kept
         self._dataset = experiment.load()
         self._data = as_tensors(self._dataset)
         scales = {"loss": self._dataset.loss_scale, "held_loss": self._dataset.loss_scale}

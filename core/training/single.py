@@ -9,7 +9,8 @@ import numpy as np
 
 from core.cancelling import Cancelled
 from core.training.callbacks import Callbacks
-from core.training.pausing import without_pause
+from core.training.pausing import in_background, without_pause
+from core.training.program import program
 from core.training.rosenblatt import train_neuron
 from core.training.run import Run
 from core.training.running import Running
@@ -64,12 +65,13 @@ def frame_by_frame(
     *,
     shuffle: bool = True,
     compiled: bool = True,
-) -> Generator[None, None, Run]:
+) -> Generator[str | None, None, Run]:
     """As `train`, but with a pause after each frame, in which other runs may have their turn."""
     if experiment.rule == "rosenblatt":
         moments = frame_epochs(experiment.epochs, frames)
         return (yield from train_neuron(experiment, moments, on_frame))
-    running = Running(experiment, Callbacks(experiment, callbacks), shuffle, compiled)
+    kept = yield from in_background(program, experiment.architecture, compiled=compiled)
+    running = Running(experiment, kept, Callbacks(experiment, callbacks), shuffle)
     moments = [epoch for epoch in frame_epochs(experiment.epochs, frames) if epoch]
     number = 0
     while number < len(moments) and not running.why:

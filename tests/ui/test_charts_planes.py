@@ -83,11 +83,14 @@ def test_a_cell_without_numbers_has_no_line():
     assert len(contours.zero_lines(np.array([[[1.0, np.nan], [-1.0, -1.0]]]))[0]) == 0
 
 
-def test_the_picture_of_a_line_counts_downwards():
-    text = unquote(contours.picture(np.array([[0.0, 1.0, 0.5, 0.25]])))
-    start_x, start_y, x, y = map(int, re.search(r"M(\d+),(\d+)l(\d+),(\d+)", text).groups())
-    assert (start_x, start_y) == (0, 0)
-    assert (x, y) == (contours.STEPS / 2, contours.STEPS * 0.75)
+def test_the_picture_of_lines_counts_downwards_frame_by_frame():
+    line = np.array([[0.0, 1.0, 0.5, 0.25]])
+    text = unquote(contours.picture([line, np.zeros((0, 4)), line]))
+    paths = re.findall(r' d="([^"]*)"', text)
+    numbers = [[int(number) for number in re.findall(r"-?\d+", path)] for path in paths]
+    ends = [contours.STEPS // 2, contours.STEPS * 3 // 4]
+    assert numbers == [[0, 0, *ends], [], [0, 2 * contours.PITCH, *ends]]
+    assert f'viewBox="0 0 {contours.STEPS} {3 * contours.PITCH}"' in text
 
 
 def test_a_frame_that_answers_nothing_has_neither_colour_nor_boundary_nor_mistakes():
@@ -95,7 +98,7 @@ def test_a_frame_that_answers_nothing_has_neither_colour_nor_boundary_nor_mistak
     flat = np.full_like(run.planes, 0.5) + np.float32(1e-4)
     tables = planes.boundary(run_of(XOR, planes=flat), load(XOR), 0.5).tables
     assert (decoded(tables["sprite"]["url"][0]) == sprites.NEUTRAL).all()
-    assert not any("M" in unquote(url).split('d="')[1][:2] for url in tables["boundary"]["url"])
+    assert set(re.findall(r' d="([^"]*)"', unquote(tables["boundary"]["url"][0]))) == {""}
     assert not tables["points"]["wrong"].str.contains("1").any()
 
 

@@ -9,13 +9,16 @@ import numpy as np
 # Positions are whole numbers from 0 to this.
 STEPS = 1500
 _LIGHT, _DARK = "#ffffff", "#10151f"
+PITCH = 1600
+"""From the top of one frame to that of the next: the lines of one must not reach into another."""
+
 _SVG = (
-    f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {STEPS} {STEPS}"'
-    ' preserveAspectRatio="none"><defs><path id="p" d="PATH" fill="none"'
-    ' vector-effect="non-scaling-stroke"/></defs>'
-    '<use href="#p" stroke="PAPER" stroke-width="4"/>'
-    '<use href="#p" stroke="INK" stroke-width="1.8"/></svg>'
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}"'
+    ' preserveAspectRatio="none"><defs><g id="p" fill="none">{paths}</g></defs>'
+    '<use href="#p" stroke="{paper}" stroke-width="4"/>'
+    '<use href="#p" stroke="{ink}" stroke-width="1.8"/></svg>'
 )
+_PATH = '<path d="{}" vector-effect="non-scaling-stroke"/>'
 # Corners of a cell, clockwise from the top left, and each edge from one corner to the next.
 _ROW, _COLUMN = np.array([0, 0, 1, 1]), np.array([0, 1, 1, 0])
 _NEXT = [1, 2, 3, 0]
@@ -75,20 +78,39 @@ def _pairs(corners: np.ndarray, crossed: np.ndarray) -> tuple[np.ndarray, np.nda
     return np.concatenate([plain, saddles, saddles]), np.concatenate([joined, one, other], axis=1)
 
 
-def picture(segments: np.ndarray, dark: bool = False) -> str:
-    """Lines as the address of a vector picture: far less work for a browser than marks.
+def picture(frames: list[np.ndarray], dark: bool = False) -> str:
+    """The lines of all frames below one another, as the address of one vector picture.
 
     However the picture is stretched, the lines keep their width. They are seen on every colour by
-    an edge like the background, which is not seen on the background itself.
+    an edge like the background, which is not seen on the background itself. One picture for each
+    frame would take a browser a quarter of a second to read.
 
     Args:
-        segments: Shape (segments, 4), shares of the picture.
+        frames: For each frame its segments, shape (segments, 4), shares of the picture.
         dark: Whether the background is.
+
+    Returns:
+        A picture `STEPS` wide and `PITCH` high for each frame, which fills `STEPS` of that.
     """
-    whole = np.rint(STEPS * np.abs(segments - (0, 1, 0, 1))).astype(int)  # downwards, in pixels
-    whole[:, 2:] -= whole[:, :2]
-    path = "M%d,%dl%d,%d" * len(whole) % tuple(whole.ravel().tolist())
     ink, paper = (_LIGHT, _DARK) if dark else (_DARK, _LIGHT)
-    svg = _SVG.replace("INK", ink).replace("PAPER", paper)
-    # A path has nothing to quote, and Python quotes letter by letter.
-    return "data:image/svg+xml," + quote(svg, safe="/:=;, ").replace("PATH", path)
+    svg = _SVG.format(
+        width=STEPS, height=PITCH * len(frames), paths="{paths}", paper=paper, ink=ink
+    )
+    paths = [_path(segments, PITCH * number) for number, segments in enumerate(frames)]
+    # Python quotes letter by letter, and numbers need none.
+    before, after = (quote(part, safe=_SAFE) for part in svg.split("{paths}"))
+    opening, closing = (quote(part, safe=_SAFE) for part in _PATH.split("{}"))
+    return "".join(
+        ["data:image/svg+xml,", before, *(opening + path + closing for path in paths), after]
+    )
+
+
+_SAFE = "/:=;, "
+
+
+def _path(segments: np.ndarray, top: int) -> str:
+    """Segments as the commands of a path that begins so far down."""
+    whole = np.rint(STEPS * np.abs(segments - (0, 1, 0, 1))).astype(int)  # downwards
+    whole[:, 2:] -= whole[:, :2]
+    whole[:, 1] += top
+    return "M%d,%dl%d,%d" * len(whole) % tuple(whole.ravel().tolist())

@@ -44,12 +44,12 @@ def boundary(
     palette = 3 if run.planes.shape[-1] == 3 else 2
     sprite = sprites.url(levels.reshape(-1, levels.shape[-1]), palette)
     segments = zip(*map(contours.zero_lines, fields), strict=True)
-    lines = [contours.picture(np.concatenate(parts), dark) for parts in segments]
+    lines = contours.picture([np.concatenate(parts) for parts in segments], dark)
     answered = np.array([field.any(axis=(1, 2)) for field in fields]).any(axis=0)
     tables = _points(dataset, _mistakes(run, dataset, threshold) & answered)
     tables |= {
         "sprite": pd.DataFrame({"url": [sprite]}),
-        "boundary": pd.DataFrame({"frame": range(len(run)), "url": lines}),
+        "boundary": pd.DataFrame({"url": [lines]}),
     }
     return Picture(_spec(len(run), *_structure(dataset), height), tables)
 
@@ -142,8 +142,9 @@ def _spec(
     y = alt.Y("x2:Q", title=y_title, scale=_SCALE, axis=_AXIS)
     layers = [alt.Chart(data("corners")).mark_point(opacity=0).encode(x=x, y=y)]
     if count:
-        sprite = _sprite("sprite", count, _WIDER).add_params(frames.parameter(count))
-        layers += [sprite, _lines()]
+        sprite = _stack("sprite", count, _WIDER, _WIDER, (_WIDER - 1) / 2)
+        lines = _stack("boundary", count, 1, contours.PITCH / contours.STEPS, 0)
+        layers += [sprite.add_params(frames.parameter(count)), lines]
     layers += _marks(x, y, class_count, held, many, count > 0, words)
     return alt.layer(*layers).properties(height=height).to_dict()
 
@@ -152,9 +153,16 @@ _SCALE = alt.Scale(nice=False, zero=False, padding=0)
 _AXIS = alt.Axis(grid=False, tickCount=5, domain=False)
 
 
-def _sprite(table: str, count: int, wider: float = 1) -> alt.Chart:
-    """All frames below one another, moved up by as many as have passed."""
-    share = (wider - 1) / 2
+def _stack(table: str, count: int, wide: float, high: float, margin: float) -> alt.Chart:
+    """All frames below one another in one picture, moved up by as many as have passed.
+
+    Args:
+        table: Where its address stands.
+        count: Number of frames.
+        wide: Width of the picture as a share of the view's.
+        high: From one frame to the next, as a share of the view's height.
+        margin: How far the picture begins left of and above the view, as a share of it.
+    """
     return (
         alt.Chart(data(table))
         .mark_image(
@@ -163,35 +171,14 @@ def _sprite(table: str, count: int, wider: float = 1) -> alt.Chart:
             align="left",
             baseline="top",
             aspect=False,
-            width=alt.ExprRef(f"width * {wider}"),
-            height=alt.ExprRef(f"height * {wider * count}"),
+            width=alt.ExprRef(f"width * {wide}"),
+            height=alt.ExprRef(f"height * {high * count}"),
         )
         .encode(
-            x=alt.value(alt.ExprRef(f"-width * {share}")),
-            y=alt.value(alt.ExprRef(f"-height * ({share} + {wider} * {frames.NAME})")),
+            x=alt.value(alt.ExprRef(f"-width * {margin}")),
+            y=alt.value(alt.ExprRef(f"-height * ({margin} + {high} * {frames.NAME})")),
             url="url:N",
         )
-    )
-
-
-def _lines() -> alt.Chart:
-    """The boundary: one picture for each frame, all out of sight but one.
-
-    A picture that arrived only with its frame would be blank at first.
-    """
-    return (
-        alt.Chart(data("boundary"))
-        .transform_calculate(top=f"datum.frame == {frames.NAME} ? 0 : -2 * height")
-        .mark_image(
-            aria=False,
-            clip=True,
-            align="left",
-            baseline="top",
-            aspect=False,
-            width=alt.ExprRef("width"),
-            height=alt.ExprRef("height"),
-        )
-        .encode(x=alt.value(0), y=alt.Y("top:Q", scale=None), url="url:N")
     )
 
 
