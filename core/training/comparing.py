@@ -21,6 +21,7 @@ from core.comparisons import (
 )
 from core.dying_study import RATES
 from core.models import initial_weights
+from core.pauses import WAITING
 from core.training.many import SEEDS_AT_ONCE, seed_by_seed, side_by_side
 from core.training.observing import figures
 from core.training.run import Many
@@ -124,8 +125,9 @@ def budget_job(report: Report, study: CurveStudy, seeds: int = 8) -> Generator[N
                 except StopIteration as end:
                     found[name] = end.value
                     break
-                report(done + int(share * rows[name]), sum(rows.values()))
-                yield
+                if share != WAITING:
+                    report(done + int(share * rows[name]), sum(rows.values()))
+                yield share
         except Cancelled as cancelled:
             if not done:
                 raise

@@ -14,8 +14,9 @@ from core.cancelling import Cancelled
 from core.models import initial_weights
 from core.pauses import WAITING
 from core.training.observing import figures, observe
-from core.training.pausing import in_background, without_pause
-from core.training.program import program, start
+from core.training.pausing import without_pause
+from core.training.program import start
+from core.training.programs import ready_program
 from core.training.rosenblatt import train_neuron
 from core.training.run import Many
 from core.training.running import as_tensors, orders_of, rates_of
@@ -56,7 +57,7 @@ def train_many(
 
 def seed_by_seed(
     experiment: NetworkExperiment, seeds: Sequence[int], on_batch: OnBatch | None = None
-) -> Generator[None, None, Many]:
+) -> Generator[float | str, None, Many]:
     """As `train_many`, but with a pause after each piece, in which others may have their turn."""
     if not len(seeds):
         raise ValueError("there must be at least one seed")
@@ -75,7 +76,7 @@ def seed_by_seed(
                     break
                 if on_batch and share != WAITING:
                     on_batch(done + int(share * len(block)), len(seeds))
-                yield
+                yield share
         except Cancelled as cancelled:
             if not done:
                 raise
@@ -115,7 +116,7 @@ def side_by_side(
         The weights at the end, shape (runs, parameters).
     """
     architecture = experiment.architecture._replace(held_examples=0)
-    kept = yield from in_background(program, architecture, runs=len(seeds), masked=mask is not None)
+    kept = yield from ready_program(architecture, runs=len(seeds), masked=mask is not None)
     data = as_tensors(experiment.load(), held=False, mask=mask)
     rates = rates_of(experiment, experiment.learning_rate)
     state = start(experiment.optimizer, initial)

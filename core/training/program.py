@@ -7,7 +7,6 @@ and nothing needs to be reset between them.
 
 from __future__ import annotations
 
-import functools
 import warnings
 from collections.abc import Callable
 from typing import NamedTuple
@@ -19,9 +18,6 @@ import tensorflow as tf
 from core.experiments.layers import Architecture
 from core.models import stack
 from core.training.optimizers import OPTIMIZERS, Rates
-
-KEPT_PROGRAMS = 24
-"""Programs kept at a time; the one that was not used for the longest is given up."""
 
 EPOCHS_AT_ONCE = 1024
 """Most epochs of one call of a program; with mini-batches fewer, see `_capacity`."""
@@ -96,23 +92,8 @@ def start(optimizer: str, weights: np.ndarray) -> State:
     )
 
 
-@functools.lru_cache(maxsize=KEPT_PROGRAMS)
-def program(
-    architecture: Architecture, runs: int = 0, compiled: bool = True, masked: bool = False
-) -> Program:
-    """The program that trains an architecture; built at the first call, then kept.
-
-    Args:
-        architecture: What it is built for.
-        runs: How many runs, of weights of their own, it trains side by side; 0 for one run
-            whose weights have no axis for it. Side by side nothing ends early.
-        compiled: Whether XLA compiles it, or TensorFlow runs it as a plain graph.
-        masked: Whether each run may hold weights of its own as they are, so that networks of
-            different widths, filled up with zeros, train side by side.
-
-    Returns:
-        The program, compiled and ready.
-    """
+def built(architecture: Architecture, runs: int, compiled: bool, masked: bool) -> Program:
+    """Trace and compile a program; `core.training.programs` keeps it. Arguments as there."""
     loop = _Loop(architecture, runs, by_variable=not compiled, masked=masked)
     capacity = _capacity(architecture, runs)
     frames = 1 if runs else FRAMES_AT_ONCE

@@ -9,8 +9,8 @@ import numpy as np
 
 from core.cancelling import Cancelled
 from core.training.callbacks import Callbacks
-from core.training.pausing import in_background, without_pause
-from core.training.program import program
+from core.training.pausing import without_pause
+from core.training.programs import ready_program
 from core.training.rosenblatt import train_neuron
 from core.training.run import Run
 from core.training.running import Running
@@ -70,7 +70,7 @@ def frame_by_frame(
     if experiment.rule == "rosenblatt":
         moments = frame_epochs(experiment.epochs, frames)
         return (yield from train_neuron(experiment, moments, on_frame))
-    kept = yield from in_background(program, experiment.architecture, compiled=compiled)
+    kept = yield from ready_program(experiment.architecture, compiled=compiled)
     running = Running(experiment, kept, Callbacks(experiment, callbacks), shuffle)
     moments = [epoch for epoch in frame_epochs(experiment.epochs, frames) if epoch]
     number = 0

@@ -6,6 +6,7 @@ import os
 import time
 
 from core.cancelling import Cancelled
+from core.pauses import WAITING
 from core.problems import Problem
 
 WARM: list[int] = []
@@ -77,6 +78,14 @@ def giving_back_at_once(report, frames, frame_seconds=0.01):
             next(running)
         except StopIteration as end:
             return end.value
+
+
+def waiting(report, path):
+    """Can do nothing until a file is there."""
+    while not os.path.exists(path):
+        time.sleep(0.005)
+        yield WAITING
+    return "seen"
 
 
 def closing(report, path, reports=True):

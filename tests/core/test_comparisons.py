@@ -22,7 +22,7 @@ from core.dying_study import RATES, DyingStudy
 from core.training import train
 from core.training.comparing import budget_job, luck_job, rates_job
 from core.training.pausing import without_pause
-from core.training.program import program
+from core.training.programs import Programs
 from core.training.run import Figures
 from core.units import dead
 
@@ -116,16 +116,23 @@ def cancel_at_once(_done: int, _total: int) -> None:
     raise Cancelled
 
 
+@pytest.fixture
+def programs(monkeypatch):
+    """No program has been built yet."""
+    fresh = Programs()
+    monkeypatch.setattr("core.training.programs.programs", fresh)
+    return fresh
+
+
 @pytest.mark.parametrize("activations", [("sigmoid", "prelu"), ("maxout", "relu")])
-def test_networks_of_several_widths_train_together_as_each_by_itself(activations):
+def test_networks_of_several_widths_train_together_as_each_by_itself(activations, programs):
     parallel, serial = activations
     study = dataclasses.replace(
         STUDY, parallel_activation=parallel, serial_activation=serial, serial_layers=2
     )
-    program.cache_clear()
     budget = without_pause(budget_job(quiet, study, seeds=2))
     # One program for all that is parallel, one for all that is serial.
-    assert program.cache_info().misses == 2
+    assert programs.built == 2
     shapes = study.budgets()
     for name in ("parallel", "serial"):
         found = getattr(budget, name)
@@ -149,10 +156,9 @@ def test_a_budget_cancelled_half_way_has_the_parallel_networks():
         without_pause(budget_job(cancel_at_once, STUDY, seeds=2))
 
 
-def test_rates_are_trained_with_one_program_as_each_by_itself():
-    program.cache_clear()
+def test_rates_are_trained_with_one_program_as_each_by_itself(programs):
     found = without_pause(rates_job(quiet, DYING, seeds=3))
-    assert program.cache_info().misses == 1
+    assert programs.built == 1
     assert found.rates.tolist() == list(RATES)
     assert found.dead.shape == found.losses.shape == found.constant.shape == (len(RATES), 3)
     data = DYING.fit.load()

@@ -108,6 +108,15 @@ def test_an_idle_process_is_followed_earlier_than_a_busy_one(new_desk):
     assert patient.pid() == first
 
 
+def test_a_run_that_can_only_wait_gives_its_turn_away_at_once(new_desk, tmp_path):
+    desk = new_desk(slice_seconds=1000.0)
+    waits = desk("waiting", "anna", str(tmp_path / "there"))
+    wait_until(lambda: waits.state == "running", 60)
+    assert desk("square", "bert", 5).result(20) == 25
+    (tmp_path / "there").touch()
+    assert waits.result(20) == "seen"
+
+
 def test_workers_that_will_not_start_are_a_problem_and_not_a_wait(new_desk):
     desk = new_desk(warm_up=f"{JOBS}:cannot_start")
     with pytest.raises(Problem, match="No process"):

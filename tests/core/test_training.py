@@ -20,7 +20,7 @@ from core.datasets import load, plane  # noqa: E402
 from core.experiments import NOTES, Experiment  # noqa: E402
 from core.perceptron import Perceptron  # noqa: E402
 from core.training import Cancelled, train  # noqa: E402
-from core.training.program import KEPT_PROGRAMS, program  # noqa: E402
+from core.training.programs import Programs, programs  # noqa: E402
 from core.training.single import frame_epochs  # noqa: E402
 from tests.core.training_cases import SMALL, difference, used_before  # noqa: E402
 
@@ -61,7 +61,7 @@ def test_the_number_of_frames_does_not_change_the_training():
 
 def test_a_kept_program_takes_rates_seed_data_targets_and_epochs_as_inputs():
     train(BATCHED, frames=2)
-    before = program.cache_info().misses
+    before = programs.built
     for change in (
         {"learning_rate": 0.5},
         {"seed": 8},
@@ -74,13 +74,20 @@ def test_a_kept_program_takes_rates_seed_data_targets_and_epochs_as_inputs():
         {"initializer": "he_normal"},
     ):
         train(dataclasses.replace(BATCHED, **change), frames=2)
-    assert program.cache_info().misses == before
+    assert programs.built == before
     train(dataclasses.replace(BATCHED, optimizer="sgd"), frames=2)
-    assert program.cache_info().misses == before + 1
+    assert programs.built == before + 1
 
 
-def test_the_number_of_kept_programs_is_bounded():
-    assert program.cache_info().maxsize == KEPT_PROGRAMS
+def test_the_number_of_kept_programs_is_bounded(monkeypatch):
+    monkeypatch.setattr("core.training.program.built", lambda *key: key)
+    few, first = Programs(most=2), BATCHED.architecture
+    others = [first._replace(batch=batch) for batch in (1, 2)]
+    for architecture in (first, others[0], first, others[1], first):
+        assert few.ask(architecture).result()[0] == architecture
+    assert (len(few), few.built) == (2, 3)
+    few.ask(others[0])
+    assert few.built == 4
 
 
 @pytest.mark.parametrize(
