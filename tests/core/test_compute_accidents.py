@@ -136,8 +136,9 @@ def test_nothing_is_left_over(new_desk):
     desk.scheduler.stop()
     assert [handle.state for handle in handles] == ["cancelled"] * 3
     assert desk("square", "anna", 2).state == "cancelled"
-    assert set(worker_processes()) == processes
-    assert set(threading.enumerate()) == threads
+    # Not equal: what an earlier test left may have ended since.
+    assert set(worker_processes()) <= processes
+    assert set(threading.enumerate()) <= threads
 
 
 SERVER = """
