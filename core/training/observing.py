@@ -14,6 +14,7 @@ import tensorflow as tf
 from core.datasets import CurveData, Dataset, features, grid
 from core.experiments import CurveFit, Experiment
 from core.fits import predictions
+from core.forward import signals
 from core.models import apply
 from core.training.program import accuracy
 from core.training.run import MAP_RESOLUTION, PLANE_RESOLUTION, Figures
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 FRAMES_AT_ONCE = 30
 """Frames of one call, so that their intermediate results stay within some 100 MB."""
+
+LITTLE = 200_000
+"""Numbers of the widest layer, for all frames and rows, up to which NumPy is the faster."""
 
 
 class Observed(NamedTuple):
@@ -158,7 +162,8 @@ def _signals(experiment: NetworkExperiment, weights: tf.Tensor, rows: tf.Tensor)
     """What each layer makes of some rows, for several sets of weights, operation by operation.
 
     No graph is traced: that takes a quarter of a second for each architecture, which no picture
-    is worth that is drawn once a run.
+    is worth that is drawn once a run. Where there is little to calculate NumPy does it, whose
+    calls cost a tenth of TensorFlow's.
 
     Args:
         experiment: Which network.
@@ -168,6 +173,10 @@ def _signals(experiment: NetworkExperiment, weights: tf.Tensor, rows: tf.Tensor)
     Returns:
         Tensors of shape (frames, n, units), that of the outputs last.
     """
+    widest = max(layer.units * layer.pieces for layer in experiment.layers)
+    if len(weights) * len(rows) * widest < LITTLE:
+        layers = signals(experiment, weights.numpy(), rows.numpy())
+        return [tf.constant(layer.outputs) for layer in layers]
     shapes = experiment.shapes
     sizes = [int(np.prod(shape)) for shape in shapes]
     parts = (
