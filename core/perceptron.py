@@ -106,27 +106,20 @@ class Perceptron:
         """
         inputs, targets = self._checked(inputs, targets)
         examples = list(zip(inputs.tolist(), targets.tolist(), strict=True))
-        weights = [self.weights.tolist()]
-        biases = [self.bias]
-        errors: list[int] = []
-        solved_at = None
-        for epoch in range(1, epochs + 1):
+        weights, biases, errors = [self.weights.tolist()], [self.bias], []
+        while len(errors) < epochs and 0 not in errors[-1:]:
             now, bias, mistakes = _epoch(
                 examples, weights[-1], biases[-1], self.threshold, learning_rate
             )
             weights.append(now)
             biases.append(bias)
             errors.append(mistakes)
-            if not mistakes:
-                solved_at = epoch
-                break
         self.weights, self.bias = np.array(weights[-1]), biases[-1]
+        solved_at = len(errors) if 0 in errors[-1:] else None
         if solved_at and not stop_when_solved:
             # Without a mistake nothing changes, and the epochs that follow repeat this one.
-            rest = epochs - solved_at
-            errors += [0] * rest
-            weights += [weights[-1]] * rest
-            biases += [self.bias] * rest
+            for course in (weights, biases, errors):
+                course += course[-1:] * (epochs - solved_at)
         accuracy = _accuracies(inputs, targets, np.array(weights), np.array(biases), self.threshold)
         return History(
             weights=np.array(weights),

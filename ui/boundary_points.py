@@ -11,11 +11,9 @@ import streamlit as st
 from core.datasets import OWN_POINTS
 from core.experiments import MOST_POINTS, Experiment
 from core.own_points import MOST_CHARACTERS, read_csv, write_csv
-from ui import address
+from ui import address, points_table
 from ui.controls.decision_boundaries import SCREEN, points_of
 from ui.language import _
-
-_FILES = f"files of {SCREEN}"
 
 
 def points(experiment: Experiment) -> None:
@@ -32,50 +30,27 @@ def points(experiment: Experiment) -> None:
     table = pd.DataFrame(np.reshape(found, (-1, 3)), columns=["x1", "x2", "label"]).astype(
         {"label": int}
     )
-    column = st.column_config
-    left, right = st.columns(2, gap="medium")
-    with left:
-        edited = st.data_editor(
-            table,
-            num_rows="dynamic",
-            hide_index=True,
-            width="stretch",
-            height=320,
-            key=f"{SCREEN} points {hash(found):x}",
-            column_config={
-                "x1": column.NumberColumn("x₁", min_value=-10.0, max_value=10.0, required=True),
-                "x2": column.NumberColumn("x₂", min_value=-10.0, max_value=10.0, required=True),
-                "label": column.NumberColumn(
-                    _("label"), min_value=0, max_value=2, step=1, required=True
-                ),
-            },
-        )
-        if not own:
-            st.caption(_("These are the points shown above: change one, and they are yours."))
-    with right:
-        file = st.file_uploader(
-            _(
-                "Read points from a CSV file (x1,x2,label), at most {most} kB",
-                most=MOST_CHARACTERS // 1000,
-            ),
-            type=["csv", "txt"],
-            max_upload_size=1,
-            key=f"{SCREEN} points file {st.session_state.get(_FILES, 0)}",
-        )
-        st.download_button(
-            _("Save these points as CSV"),
-            write_csv(found),
-            file_name="points.csv",
-            mime="text/csv",
-            icon=":material/download:",
-            on_click="ignore",
-        )
-    complete = edited.dropna()
-    typed = tuple(float(number) for number in complete.to_numpy(np.float64).ravel())
-    if file is not None:
-        _take(read_csv(file.getvalue().decode("utf-8", "replace")))
-    elif typed != tuple(float(number) for number in table.to_numpy(np.float64).ravel()):
-        _take(typed)
+    column = st.column_config.NumberColumn
+    changed = points_table.exchange(
+        SCREEN,
+        found,
+        table,
+        {
+            "x1": column("x₁", min_value=-10.0, max_value=10.0, required=True),
+            "x2": column("x₂", min_value=-10.0, max_value=10.0, required=True),
+            "label": column(_("label"), min_value=0, max_value=2, step=1, required=True),
+        },
+        own,
+        _(
+            "Read points from a CSV file (x1,x2,label), at most {most} kB",
+            most=MOST_CHARACTERS // 1000,
+        ),
+        read_csv,
+        write_csv(found),
+        megabytes=1,
+    )
+    if changed is not None:
+        _take(changed)
 
 
 def _take(found: tuple[float, ...]) -> None:
@@ -89,6 +64,4 @@ def _take(found: tuple[float, ...]) -> None:
     if kept.weights:
         changes["weights"] = ()
     address.apply(SCREEN, **changes)
-    # The file has been read: an uploader with another name is empty.
-    st.session_state[_FILES] = st.session_state.get(_FILES, 0) + 1
-    st.rerun()
+    points_table.taken(SCREEN)

@@ -12,11 +12,9 @@ from core.curve_study import CurveStudy
 from core.datasets import OWN_CURVE
 from core.experiments import MOST_CURVE_POINTS, MOST_LINKED_POINTS
 from core.own_points import MOST_CURVE_CHARACTERS, read_curve_csv, write_curve_csv
-from ui import address
+from ui import address, points_table
 from ui.controls.curve_fitting import SCREEN, points_of
 from ui.language import _
-
-_FILES = f"files of {SCREEN}"
 
 
 def points(study: CurveStudy) -> None:
@@ -32,45 +30,22 @@ def points(study: CurveStudy) -> None:
     )
     found = study.points if own else points_of(study)
     table = pd.DataFrame(np.reshape(found, (-1, 2)), columns=["x", "y"])
-    left, right = st.columns(2, gap="medium")
-    with left:
-        edited = st.data_editor(
-            table,
-            num_rows="dynamic",
-            hide_index=True,
-            width="stretch",
-            height=320,
-            key=f"{SCREEN} points {hash(found):x}",
-            column_config={
-                name: st.column_config.NumberColumn(name, required=True, format="%.6g")
-                for name in table.columns
-            },
-        )
-        if not own:
-            st.caption(_("These are the points shown above: change one, and they are yours."))
-    with right:
-        file = st.file_uploader(
-            _(
-                "Read points from a CSV file (x,y), at most {most} kB",
-                most=MOST_CURVE_CHARACTERS // 1000,
-            ),
-            type=["csv", "txt"],
-            key=f"{SCREEN} points file {st.session_state.get(_FILES, 0)}",
-        )
-        st.download_button(
-            _("Save these points as CSV"),
-            write_curve_csv(found),
-            file_name="points.csv",
-            mime="text/csv",
-            icon=":material/download:",
-            on_click="ignore",
-        )
-    complete = edited.dropna()
-    typed = tuple(complete.to_numpy(np.float64).ravel().tolist())
-    if file is not None:
-        _take(read_curve_csv(file.getvalue().decode("utf-8", "replace")))
-    elif typed != tuple(table.to_numpy(np.float64).ravel().tolist()):
-        _take(typed)
+    number = st.column_config.NumberColumn
+    changed = points_table.exchange(
+        SCREEN,
+        found,
+        table,
+        {name: number(name, required=True, format="%.6g") for name in table.columns},
+        own,
+        _(
+            "Read points from a CSV file (x,y), at most {most} kB",
+            most=MOST_CURVE_CHARACTERS // 1000,
+        ),
+        read_curve_csv,
+        write_curve_csv(found),
+    )
+    if changed is not None:
+        _take(changed)
 
 
 def _take(found: tuple[float, ...]) -> None:
@@ -78,6 +53,4 @@ def _take(found: tuple[float, ...]) -> None:
     changes = {"data": OWN_CURVE, "points": found}
     dataclasses.replace(address.kept(SCREEN), **changes)  # raises what is wrong with the points
     address.apply(SCREEN, **changes)
-    # The file has been read: an uploader with another name is empty.
-    st.session_state[_FILES] = st.session_state.get(_FILES, 0) + 1
-    st.rerun()
+    points_table.taken(SCREEN)

@@ -11,7 +11,7 @@ from core.experiments import Experiment
 from core.training.run import Figures, split
 from tests.ui.run_cases import THREE, XOR, run_of
 from tests.ui.test_charts_planes import decoded
-from ui.charts import links, losses, networks, sprites, surfaces
+from ui.charts import links, losses, networks, sprites, surfaces, unit_pictures
 
 CASES = {
     "one output": XOR,
@@ -78,7 +78,7 @@ def test_each_unit_stands_in_its_place_of_the_strip():
     levels = np.zeros((2, 3, 31, 31), np.uint8)
     levels[:] = np.array([[10, 20, 30], [40, 50, 60]])[..., None, None]
     column = networks.layout((3,))[0]
-    frames = networks.strip(column, levels)
+    frames = unit_pictures.strip(column, levels)
     rows = len(frames) // 2
     for frame in range(2):
         for unit, middle in enumerate(column.middles):
@@ -89,7 +89,7 @@ def test_each_unit_stands_in_its_place_of_the_strip():
 
 def test_strips_stay_low_enough_for_browsers():
     column = networks.layout((16,))[0]
-    strip = networks.strip(column, np.zeros((61, 16, 31, 31), np.uint8))
+    strip = unit_pictures.strip(column, np.zeros((61, 16, 31, 31), np.uint8))
     assert len(strip) <= 33_000
 
 

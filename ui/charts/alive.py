@@ -187,21 +187,12 @@ def _spec(
         scale=_EPOCHS,
         axis=alt.Axis(grid=False, tickCount=5, tickMinStep=1, format=",d"),
     )
-    labels = alt.Axis(
-        labels=not small,
-        labelExpr=f"slice(datum.label, 0, 1) == '{_SPACE}' ? '' : datum.label",
-        labelOverlap=False,
-        labelFontSize=10 if height / len(rows) > _THIN_ROW else 9,
-        ticks=False,
-        domain=False,
-        grid=False,
-    )
     ends = [0, alt.ExprRef(f"height * {share}")]
     # For points too, which would else have places of their own.
     bands = alt.Scale(type="band", domain=list(rows), range=ends, padding=0)
-    y = alt.Y("unit:N", title=unit, scale=bands, axis=labels)
-    hidden = alt.Y("unit:N", scale=bands, axis=None)
     row = height / len(rows)
+    y = alt.Y("unit:N", title=unit, scale=bands, axis=_names(row, not small))
+    hidden = alt.Y("unit:N", scale=bands, axis=None)
     layers = [
         alt.Chart(data("ends")).mark_point(opacity=0).encode(x=x),
         # Bars over the whole width, unseen: a click anywhere in a row chooses its unit.
@@ -226,6 +217,19 @@ def _spec(
         y="independent", color="independent", shape="independent"
     )
     return chart.properties(height=whole).to_dict()
+
+
+def _names(row: float, shown: bool) -> alt.Axis:
+    """The units' names beside rows so many pixels high; what parts two layers has none."""
+    return alt.Axis(
+        labels=shown,
+        labelExpr=f"slice(datum.label, 0, 1) == '{_SPACE}' ? '' : datum.label",
+        labelOverlap=False,
+        labelFontSize=10 if row > _THIN_ROW else 9,
+        ticks=False,
+        domain=False,
+        grid=False,
+    )
 
 
 def _rule(count: int) -> alt.Chart:

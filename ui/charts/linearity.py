@@ -124,30 +124,11 @@ def _comparison_spec(words: tuple[str, ...], height: int) -> dict:
     x = alt.X("x:Q", title=x_title, scale=alt.Scale(nice=False, zero=False))
     # The padding keeps labels clear of the axes.
     y = alt.Y("y:Q", title=y_title, scale=alt.Scale(zero=False, nice=False, padding=22))
-    outcome = alt.Chart(data("outcomes")).encode(
-        x=x,
-        y=y,
-        color=alt.Color(
-            "name:N",
-            scale=alt.Scale(domain=[value, expected], range=[FIRST_CLASS, SECOND_CLASS]),
-            legend=None,
-        ),
-    )
-    shape = alt.Shape(
-        "name:N",
-        scale=alt.Scale(domain=[value, expected], range=["circle", "diamond"]),
-        legend=None,
-    )
     readings = [
         alt.Tooltip("name:N", title=" "),
         alt.Tooltip("x:Q", format=".4~g", title=x_title),
         alt.Tooltip("y:Q", format=".4~g", title=y_title),
     ]
-
-    def label(above: bool) -> alt.Chart:
-        side = {"baseline": "bottom", "dy": -9} if above else {"baseline": "top", "dy": 10}
-        chosen = outcome.transform_filter("datum.above" if above else "!datum.above")
-        return chosen.mark_text(fontWeight="bold", fontSize=12, **side).encode(text="name:N")
 
     def size(side: str) -> alt.Chart:
         beside = {"align": "left", "dx": 9} if side == "right" else {"align": "right", "dx": -9}
@@ -175,11 +156,30 @@ def _comparison_spec(words: tuple[str, ...], height: int) -> dict:
         inputs.mark_text(dy=-12, dx=-7, fontStyle="italic", fontSize=14, color=FIRST_CLASS).encode(
             text="name:N"
         ),
-        outcome.mark_point(filled=True, size=110, opacity=1).encode(shape=shape, tooltip=readings),
-        label(True),
-        label(False),
+        *(layer.encode(x=x, y=y) for layer in _outcomes(value, expected, readings)),
     )
     return chart.properties(height=height).to_dict()
+
+
+def _outcomes(value: str, expected: str, readings: list[alt.Tooltip]) -> list[alt.Chart]:
+    """What comes out and what should, told apart by shape, colour and label."""
+    names = [value, expected]
+
+    def scale(looks: list[str]) -> alt.Scale:
+        return alt.Scale(domain=names, range=looks)
+
+    outcome = alt.Chart(data("outcomes")).encode(
+        color=alt.Color("name:N", scale=scale([FIRST_CLASS, SECOND_CLASS]), legend=None)
+    )
+
+    def label(above: bool) -> alt.Chart:
+        side = {"baseline": "bottom", "dy": -9} if above else {"baseline": "top", "dy": 10}
+        chosen = outcome.transform_filter("datum.above" if above else "!datum.above")
+        return chosen.mark_text(fontWeight="bold", fontSize=12, **side).encode(text="name:N")
+
+    shape = alt.Shape("name:N", scale=scale(["circle", "diamond"]), legend=None)
+    points = outcome.mark_point(filled=True, size=110, opacity=1)
+    return [points.encode(shape=shape, tooltip=readings), label(True), label(False)]
 
 
 def gaps(values: np.ndarray, title: str, height: int = 150) -> Picture:

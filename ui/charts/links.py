@@ -12,7 +12,7 @@ from core.training.run import Run, split
 from ui.language import _
 
 if TYPE_CHECKING:
-    from ui.charts.networks import Column
+    from ui.charts.unit_pictures import Column
 
 CODES = 8_388_607
 """The code of weight 0: codes from 0 to twice this stand for weights from −most to most."""

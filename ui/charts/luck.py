@@ -110,8 +110,6 @@ def _spec(
         scale=alt.Scale(type="log", nice=False, padding=14),
         axis=alt.Axis(format=",.12~g", tickCount=6, gridOpacity=0.4),
     )
-    legend = alt.Legend(orient="top", title=None, columns=2, symbolSize=90, labelLimit=220)
-    styles = list(_STYLES.values())
     scale = alt.Scale(domain=[0, 1], reverse=True, nice=False)
     axis = alt.Axis(
         values=[0.25, 0.75],
@@ -122,30 +120,7 @@ def _spec(
         grid=False,
     )
     down = alt.Y("down:Q", scale=scale, axis=axis, title=network)
-    dots = (
-        alt.Chart(data("dots"))
-        .mark_point(filled=True, size=55, opacity=0.85)
-        .encode(
-            x=x,
-            y=down,
-            color=alt.Color(
-                "kind:N",
-                scale=alt.Scale(domain=list(kinds), range=[colour for colour, _s in styles]),
-                legend=legend,
-            ),
-            shape=alt.Shape(
-                "kind:N",
-                scale=alt.Scale(domain=list(kinds), range=[shape for _c, shape in styles]),
-                legend=legend,
-            ),
-            tooltip=[
-                alt.Tooltip("network:N", title=network),
-                alt.Tooltip("seed:Q", title=seed),
-                alt.Tooltip("loss:Q", format=".4~g", title=x_title),
-                alt.Tooltip("kind:N", title=" "),
-            ],
-        )
-    )
+    dots = _dots(kinds, (x_title, seed, network)).encode(x=x, y=down)
     medians = (
         alt.Chart(data("medians"))
         .mark_rule(strokeWidth=2, color=GUIDE)
@@ -157,3 +132,28 @@ def _spec(
         .encode(x=x, color=alt.value(fits.LOOKS["floor"][0]), tooltip="name:N")
     )
     return alt.layer(floor, medians, dots).properties(height=height).to_dict()
+
+
+def _dots(kinds: tuple[str, ...], words: tuple[str, ...]) -> alt.Chart:
+    """One for each start, by colour and shape of what became of it."""
+    loss, seed, network = words
+    legend = alt.Legend(orient="top", title=None, columns=2, symbolSize=90, labelLimit=220)
+    colours, shapes = (list(looks) for looks in zip(*_STYLES.values(), strict=True))
+
+    def scale(looks: list[str]) -> alt.Scale:
+        return alt.Scale(domain=list(kinds), range=looks)
+
+    return (
+        alt.Chart(data("dots"))
+        .mark_point(filled=True, size=55, opacity=0.85)
+        .encode(
+            color=alt.Color("kind:N", scale=scale(colours), legend=legend),
+            shape=alt.Shape("kind:N", scale=scale(shapes), legend=legend),
+            tooltip=[
+                alt.Tooltip("network:N", title=network),
+                alt.Tooltip("seed:Q", title=seed),
+                alt.Tooltip("loss:Q", format=".4~g", title=loss),
+                alt.Tooltip("kind:N", title=" "),
+            ],
+        )
+    )

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 import altair as alt
-import numpy as np
 import pandas as pd
 
-from core.activations import ACTIVATIONS
-from core.datasets import plane
 from core.experiments import Experiment
-from core.training.run import MAP_RESOLUTION, Run
+from core.training.run import Run
 from ui.charts import frames, sprites
 from ui.charts.links import CODES, MOST_LINKS, links
 from ui.charts.palette import COLOURS, FIRST_CLASS, GUIDE, SECOND_CLASS
 from ui.charts.picture import Picture, data
+from ui.charts.unit_pictures import Column, hidden, inputs, outputs, strip
 from ui.experiment_names import FEATURE_NAMES
 from ui.language import _
 from ui.names import function_name
@@ -37,23 +34,6 @@ _LARGEST_TILE = 0.17
 _TILE_OF_SLOT = 0.86
 # On a narrow window a tile is at most this share of its column.
 _TILE_OF_COLUMN = 0.6
-# Browsers do not draw pictures that are much higher.
-_MOST_ROWS = 32_000
-
-
-@dataclass(frozen=True)
-class Column:
-    """The units of one layer, above one another.
-
-    Attributes:
-        across: Middle of the column, as a share of the width.
-        tile: Side of a unit's picture, as a share of the height.
-        middles: Where each unit's middle is, as a share of the height from the top.
-    """
-
-    across: float
-    tile: float
-    middles: tuple[float, ...]
 
 
 def diagram(run: Run, height: int = HEIGHT) -> Picture:
@@ -66,7 +46,7 @@ def diagram(run: Run, height: int = HEIGHT) -> Picture:
     experiment = run.experiment
     columns = layout((len(experiment.features), *experiment.hidden, experiment.outputs))
     # What is fed in stays as it is: one frame is enough.
-    layers = [_inputs(experiment)[None], *_hidden(run), _outputs(run)]
+    layers = [inputs(experiment)[None], *hidden(run), outputs(run)]
     tables = {
         f"sprite{place}": pd.DataFrame({"url": [sprites.url(strip(column, levels))]})
         for place, (column, levels) in enumerate(zip(columns, layers, strict=True))
@@ -119,69 +99,6 @@ def unit_names(experiment: Experiment) -> list[list[str]]:
         for k in range(experiment.outputs)
     ]
     return [[FEATURE_NAMES[key] for key in experiment.features], *hidden, outputs]
-
-
-def strip(column: Column, levels: np.ndarray) -> np.ndarray:
-    """The pictures of one column for every frame, below one another.
-
-    Args:
-        column: Where its units stand.
-        levels: Of `sprites`, shape (frames, units, n, n).
-
-    Returns:
-        Levels, shape (frames × rows, side), nothing between the units.
-    """
-    count = len(levels)
-    side = min(MAP_RESOLUTION + 2, int(_MOST_ROWS * column.tile / count))
-    rows = round(side / column.tile)
-    chosen = np.linspace(0, levels.shape[-1] - 1, side - 2).round().astype(int)
-    painted = np.full((count, rows, side), sprites.NEUTRAL, np.uint8)
-    for unit, middle in enumerate(column.middles):
-        first = round((middle - column.tile / 2) * side / column.tile)
-        tile = painted[:, first : first + side]
-        tile[:] = sprites.UNKNOWN  # its frame
-        tile[:, 1:-1, 1:-1] = levels[:, unit][:, chosen][:, :, chosen]
-    return painted.reshape(-1, side)
-
-
-def _inputs(experiment: Experiment) -> np.ndarray:
-    rows = plane(experiment, MAP_RESOLUTION).T.reshape(-1, MAP_RESOLUTION, MAP_RESOLUTION)
-    return sprites.two_sided(rows, 0, _farthest(rows))
-
-
-def _hidden(run: Run) -> list[np.ndarray]:
-    """Levels of each hidden layer, shape (frames, units, n, n).
-
-    A function with bounds is painted between them; else 0 is in the middle, and a unit's colours
-    reach as far as it ever gets.
-    """
-    layers = []
-    for layer, maps in zip(run.experiment.layers, run.maps, strict=False):
-        low = high = np.inf
-        if layer.activation in ACTIVATIONS and hasattr(ACTIVATIONS[layer.activation], "range"):
-            bounds = ACTIVATIONS[layer.activation].range(**dict(layer.parameters))
-            low, high = getattr(bounds, "low", np.inf), getattr(bounds, "high", np.inf)
-        if np.isfinite(low) and np.isfinite(high):
-            layers.append(sprites.two_sided(maps, (low + high) / 2, (high - low) / 2))
-        else:
-            layers.append(sprites.two_sided(maps, 0, _farthest(maps, (0, 2, 3))))
-    return layers
-
-
-def _outputs(run: Run) -> np.ndarray:
-    experiment = run.experiment
-    chosen = np.linspace(0, run.planes.shape[1] - 1, MAP_RESOLUTION).round().astype(int)
-    values = np.moveaxis(run.planes[:, chosen][:, :, chosen], -1, 1)
-    if experiment.outputs > 1 or experiment.output == "step":
-        return sprites.two_sided(values, 0.5, 0.5)
-    threshold = experiment.threshold
-    return sprites.two_sided(values, threshold, max(abs(threshold), abs(1 - threshold)))
-
-
-def _farthest(values: np.ndarray, axes: tuple[int, ...] = (1, 2)) -> np.ndarray:
-    """The largest distance from 0 of each unit; 1 where there is none to be seen."""
-    sizes = np.abs(np.where(np.isfinite(values), values, 0)).max(axis=axes, keepdims=True)
-    return np.where(sizes > 0, sizes, 1)
 
 
 def _units(columns: list[Column], names: list[list[str]], experiment: Experiment) -> pd.DataFrame:

@@ -192,19 +192,6 @@ def _marks(
     words: tuple[str, ...],
 ) -> list[alt.Chart]:
     x_title, y_title, class_name, training, held_out, wrong = words
-    keys = [str(k) for k in range(class_count)]
-
-    def scale(options: tuple[str, ...]) -> alt.Scale:
-        return alt.Scale(domain=keys, range=list(options[:class_count]))
-
-    legend = alt.Legend(
-        orient="top",
-        title=None,
-        symbolSize=110,
-        symbolStrokeWidth=0,
-        # The labels are the classes' numbers.
-        labelExpr=f"{class_name!r} + ' ' + datum.label",
-    )
     size = 75 if many else 230
     tooltip = [
         alt.Tooltip("x1:Q", format=".3~f", title=x_title),
@@ -213,14 +200,9 @@ def _marks(
         alt.Tooltip("set:N", title=" "),
     ]
     base = (
-        alt.Chart(data("points"))
+        _classes(class_count, class_name)
         .transform_calculate(set=f"datum.held ? {held_out!r} : {training!r}")
-        .encode(
-            x=x,
-            y=y,
-            shape=alt.Shape("class:N", scale=scale(_SHAPES), legend=legend),
-            color=alt.Color("class:N", scale=scale(sprites.CLASS_COLOURS), legend=legend),
-        )
+        .encode(x=x, y=y)
     )
     layers = [
         base.transform_filter("!datum.held")
@@ -242,6 +224,27 @@ def _marks(
         orient = "bottom" if held or class_count > 2 else "top"
         layers.append(_rings(wrong, kinds, size, orient))
     return layers
+
+
+def _classes(count: int, name: str) -> alt.Chart:
+    """The points, by shape and colour of their class."""
+    keys = [str(k) for k in range(count)]
+    legend = alt.Legend(
+        orient="top",
+        title=None,
+        symbolSize=110,
+        symbolStrokeWidth=0,
+        # The labels are the classes' numbers.
+        labelExpr=f"{name!r} + ' ' + datum.label",
+    )
+
+    def scale(options: tuple[str, ...]) -> alt.Scale:
+        return alt.Scale(domain=keys, range=list(options[:count]))
+
+    return alt.Chart(data("points")).encode(
+        shape=alt.Shape("class:N", scale=scale(_SHAPES), legend=legend),
+        color=alt.Color("class:N", scale=scale(sprites.CLASS_COLOURS), legend=legend),
+    )
 
 
 def _rings(wrong: str, kinds: dict[str, str], size: int, orient: str) -> alt.Chart:
