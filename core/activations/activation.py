@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +17,11 @@ BLOCK_BYTES = 393216
 # glibc returns freed memory of a block's size to the system, and faults it in again page by page
 # (4 times slower in all), until the process has once freed a larger array.
 np.empty(16 * BLOCK_BYTES, np.uint8)
+
+SHARED_SIZE = 2_000_000
+"""From so many numbers on, two threads share an array: NumPy lets go of the interpreter's lock."""
+
+_helper = ThreadPoolExecutor(1, thread_name_prefix="activations")
 
 
 @dataclass(frozen=True)
@@ -280,14 +286,28 @@ def _by_blocks(
     flat = x.reshape(-1)
     result = np.empty(flat.shape, x.dtype)
     length = BLOCK_BYTES // max(x.dtype.itemsize, 4)
-    with np.errstate(all="ignore"):
-        for start in range(0, flat.size, length):
-            block = flat[start : start + length]
-            out = result[start : start + length]
-            if x.dtype == np.float16:  # has too few digits to calculate in
-                single = np.empty(block.shape, np.float32)
-                function(block.astype(np.float32), single, **settings)
-                out[:] = single
-            else:
-                function(block, out, **settings)
+    starts = iter(range(0, flat.size, length))
+
+    def fill() -> None:
+        # Whoever is free takes the next block: a thread that is held up holds up nothing else.
+        with np.errstate(all="ignore"):
+            for start in starts:
+                block = slice(start, start + length)
+                _fill(function, flat[block], result[block], settings)
+
+    helper = _helper.submit(fill) if flat.size >= SHARED_SIZE else None
+    fill()
+    if helper is not None and not helper.cancel():
+        helper.result()
     return result.reshape(x.shape)
+
+
+def _fill(
+    function: Callable[..., None], x: np.ndarray, out: np.ndarray, settings: dict[str, float]
+) -> None:
+    if x.dtype == np.float16:  # has too few digits to calculate in
+        single = np.empty(x.shape, np.float32)
+        function(x.astype(np.float32), single, **settings)
+        out[:] = single
+    else:
+        function(x, out, **settings)

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import functools
-import warnings
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-import keras
 import numpy as np
 import tensorflow as tf
 
 from core.datasets import CurveData, Dataset, features, grid
 from core.experiments import CurveFit, Experiment
 from core.fits import predictions
-from core.forward import signals
+from core.forward import classes, signals, variables
+from core.losses import loss
 from core.models import apply
-from core.training.program import accuracy
 from core.training.run import MAP_RESOLUTION, PLANE_RESOLUTION, Figures
 
 if TYPE_CHECKING:
@@ -63,27 +61,23 @@ def _observe_curve(experiment: CurveFit, data: CurveData, weights: np.ndarray) -
 def _observe_plane(experiment: Experiment, data: Dataset, weights: np.ndarray) -> Observed:
     fine = _rows(data.bounds, experiment.features, PLANE_RESOLUTION)
     coarse = _rows(data.bounds, experiment.features, MAP_RESOLUTION)
-
-    def draw(block: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-        *_, outputs = _signals(experiment, block, fine)
-        *units, _ = _signals(experiment, block, coarse)
-        if not units:
-            return outputs, tf.zeros((len(block), 0))
-        return outputs, tf.transpose(tf.concat(units, axis=-1), (0, 2, 1))
-
-    outputs, units = _in_blocks(draw, weights)
-    planes = outputs.reshape(len(weights), PLANE_RESOLUTION, PLANE_RESOLUTION, -1)
+    planes = _in_blocks(lambda block: _signals(experiment, block, fine)[-1], weights)
+    planes = planes.reshape(len(weights), PLANE_RESOLUTION, PLANE_RESOLUTION, -1)
     if not experiment.hidden:
         return Observed(planes)
-    units = units.reshape(len(weights), -1, MAP_RESOLUTION, MAP_RESOLUTION)
-    return Observed(planes, tuple(np.split(units, np.cumsum(experiment.hidden)[:-1], axis=1)))
+
+    def units(block: np.ndarray) -> np.ndarray:
+        return np.concatenate(_signals(experiment, block, coarse)[:-1], axis=-1).swapaxes(1, 2)
+
+    maps = _in_blocks(units, weights).reshape(len(weights), -1, MAP_RESOLUTION, MAP_RESOLUTION)
+    return Observed(planes, tuple(np.split(maps, np.cumsum(experiment.hidden)[:-1], axis=1)))
 
 
 @functools.lru_cache(maxsize=64)
 def _rows(
     bounds: tuple[float, float, float, float], names: tuple[str, ...], resolution: int
-) -> tf.Tensor:
-    return tf.constant(features(grid(bounds, resolution), names))
+) -> np.ndarray:
+    return features(grid(bounds, resolution), names)
 
 
 def figures(
@@ -99,33 +93,24 @@ def figures(
     Returns:
         One row for each set of weights.
     """
-    criterion = keras.losses.get(experiment.architecture.loss)
-    threshold = tf.constant(experiment.threshold, tf.float32)
 
     def judged(inputs: np.ndarray, targets: np.ndarray) -> np.ndarray:
-        inputs, targets = tf.constant(inputs), tf.constant(targets)
+        def judge(block: np.ndarray) -> np.ndarray:
+            outputs = _signals(experiment, block, inputs)[-1]
+            losses = loss(experiment.loss, targets, outputs).mean(axis=-1)
+            return np.stack([losses, _accuracy(experiment, targets, outputs)], axis=-1)
 
-        def judge(block: tf.Tensor) -> tuple[tf.Tensor]:
-            *_, outputs = _signals(experiment, block, inputs)
-            answers = tf.broadcast_to(targets, outputs.shape)
-            loss = tf.reduce_mean(criterion(answers, outputs), axis=-1)
-            return (tf.stack([loss, accuracy(outputs, answers, threshold)], axis=-1),)
-
-        with warnings.catch_warnings():
-            # Keras warns of categorical cross-entropy on one unit; here that is an experiment.
-            warnings.simplefilter("ignore")
-            (rows,) = _in_blocks(judge, weights)
-        return rows
+        return _in_blocks(judge, weights)
 
     scale = np.float32(data.loss_scale)
-    loss, right = judged(data.train_inputs, data.train_targets).T
+    losses, right = judged(data.train_inputs, data.train_targets).T
     held_loss = held_right = None
     if len(data.held_inputs):
         held_loss, held_right = judged(data.held_inputs, data.held_targets).T
         held_loss = held_loss * scale
     if not experiment.classifies:
         right = held_right = None
-    return Figures(loss * scale, penalty(experiment, weights), right, held_loss, held_right)
+    return Figures(losses * scale, penalty(experiment, weights), right, held_loss, held_right)
 
 
 def penalty(experiment: NetworkExperiment, weights: np.ndarray) -> np.ndarray:
@@ -148,17 +133,23 @@ def penalty(experiment: NetworkExperiment, weights: np.ndarray) -> np.ndarray:
         return np.float32(experiment.l1) * absolute + np.float32(experiment.l2) * square
 
 
-def _in_blocks(
-    function: Callable[[tf.Tensor], tuple[tf.Tensor, ...]], weights: np.ndarray
-) -> tuple[np.ndarray, ...]:
-    blocks = [
-        function(tf.constant(weights[first : first + FRAMES_AT_ONCE]))
-        for first in range(0, len(weights), FRAMES_AT_ONCE)
-    ]
-    return tuple(np.concatenate([t.numpy() for t in parts]) for parts in zip(*blocks, strict=True))
+def _accuracy(
+    experiment: NetworkExperiment, targets: np.ndarray, outputs: np.ndarray
+) -> np.ndarray:
+    """Share of examples told right, shape (frames,), as the compiled training counts them."""
+    told = classes(experiment, outputs, experiment.threshold)
+    wanted = targets.argmax(axis=-1) if targets.shape[-1] > 1 else targets[:, 0] > 0.5
+    return (told == wanted).mean(axis=-1, dtype=np.float32)
 
 
-def _signals(experiment: NetworkExperiment, weights: tf.Tensor, rows: tf.Tensor) -> list[tf.Tensor]:
+def _in_blocks(function: Callable[[np.ndarray], np.ndarray], weights: np.ndarray) -> np.ndarray:
+    firsts = range(0, len(weights), FRAMES_AT_ONCE)
+    return np.concatenate([function(weights[first : first + FRAMES_AT_ONCE]) for first in firsts])
+
+
+def _signals(
+    experiment: NetworkExperiment, weights: np.ndarray, rows: np.ndarray
+) -> list[np.ndarray]:
     """What each layer makes of some rows, for several sets of weights, operation by operation.
 
     No graph is traced: that takes a quarter of a second for each architecture, which no picture
@@ -171,22 +162,16 @@ def _signals(experiment: NetworkExperiment, weights: tf.Tensor, rows: tf.Tensor)
         rows: Shape (n, features).
 
     Returns:
-        Tensors of shape (frames, n, units), that of the outputs last.
+        Arrays of shape (frames, n, units), that of the outputs last.
     """
     widest = max(layer.units * layer.pieces for layer in experiment.layers)
     if len(weights) * len(rows) * widest < LITTLE:
-        layers = signals(experiment, weights.numpy(), rows.numpy())
-        return [tf.constant(layer.outputs) for layer in layers]
-    shapes = experiment.shapes
-    sizes = [int(np.prod(shape)) for shape in shapes]
-    parts = (
-        tf.reshape(part, (len(weights), *shape))
-        for part, shape in zip(tf.split(weights, sizes, axis=1), shapes, strict=True)
-    )
-    values, made = rows[None], []
+        return [layer.outputs for layer in signals(experiment, weights, rows)]
+    parts = map(tf.constant, variables(experiment, weights))
+    values, made = tf.constant(rows)[None], []
     for layer in experiment.layers:
         kernel, bias = next(parts), next(parts)
         learned = [next(parts)[:, None] for _parameter in layer.learned]
         values = apply(layer, tf.matmul(values, kernel) + bias[:, None], learned)
         made.append(values)
-    return made
+    return [values.numpy() for values in made]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 
 import numpy as np
 import pytest
 
 from core.activations import ACTIVATIONS, ELEMENTWISE, VECTOR
+from core.activations.activation import SHARED_SIZE
 from core.problems import Problem
 from tests.core.activation_cases import CASES, case_name
 
@@ -164,6 +166,27 @@ def test_input_is_not_changed(f, side):
         x.flags.writeable = False
         values = getattr(f, side)(x)
         assert not np.shares_memory(values, x)
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
+@pytest.mark.parametrize("key", ["gelu", "hard_shrink", "leaky_relu", "tanh_shrink"])
+@both
+def test_large_arrays_shared_by_threads_are_as_their_parts(key, side, dtype):
+    of = getattr(ELEMENTWISE[key], side)
+    x = np.random.default_rng(0).normal(0, 5, SHARED_SIZE + 12_345).round(3).astype(dtype)
+    x[::1000], x[1::1000], x[2::1000] = np.inf, -np.inf, np.nan
+    whole, parts = of(x), np.concatenate([of(part) for part in np.array_split(x, 7)])
+    with np.errstate(under="ignore"):
+        np.testing.assert_allclose(whole, parts, rtol=4 * np.finfo(dtype).eps, atol=1e-7)
+
+
+def test_an_error_in_a_shared_block_is_told():
+    def fail(_x, _out):
+        raise RuntimeError("no")
+
+    broken = dataclasses.replace(ELEMENTWISE["relu"], function=fail)
+    with pytest.raises(RuntimeError, match="no"):
+        broken(np.zeros(SHARED_SIZE, np.float32))
 
 
 @every_function
