@@ -10,7 +10,7 @@ import numpy as np
 from core.datasets import FEATURES
 from core.experiments import Experiment
 from core.experiments.layers import LEARNED, MAXOUT, Layer
-from core.training.run import split
+from core.forward import variables
 from ui.experiment_names import FEATURE_NAMES
 
 _LOW_DIGITS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -93,27 +93,39 @@ def formula(
         unit: Unit of the layer, from 0.
         notation: `LATEX` or `PLAIN`.
     """
-    return layer_formulas(experiment, vector, number, notation)[unit]
+    return layer_formulas(experiment, vector[None], number, notation)[0][unit]
 
 
 def layer_formulas(
-    experiment: Experiment, vector: np.ndarray, number: int, notation: Notation
-) -> list[str]:
-    """The formulas of all neurons of a layer; arguments as of `formula`."""
-    parts = iter(split(vector, experiment.shapes))
-    for layer in experiment.layers[: number + 1]:
-        kernel, bias = next(parts).T.tolist(), next(parts).tolist()
-        learned = [next(parts).tolist() for _p in layer.learned]
+    experiment: Experiment, weights: np.ndarray, number: int, notation: Notation
+) -> list[list[str]]:
+    """The formulas of all neurons of a layer, for each frame.
+
+    Args:
+        experiment: Which network.
+        weights: Shape (frames, parameters).
+        number: Layer, from 0.
+        notation: `LATEX` or `PLAIN`.
+
+    Returns:
+        A list for each frame, with a text for each neuron.
+    """
+    layers = experiment.layers
+    layer, last = layers[number], number + 1 == len(layers)
+    before = sum(len(earlier.shapes(1)) for earlier in layers[:number])
+    kernel, bias, *learned = variables(experiment, weights)[before:][: len(layer.shapes(1))]
     if number == 0:
         inputs = [notation.feature(key) for key in experiment.features]
     else:
         units = range(1, experiment.hidden[number - 1] + 1)
         inputs = [notation.symbol("h", number, unit) for unit in units]
-    sums = [_sum(inputs, *weights, notation) for weights in zip(kernel, bias, strict=True)]
-    last = number + 1 == len(experiment.layers)
     names = [_name(layer, number, unit, last, notation) for unit in range(layer.units)]
+    sums = _sums(inputs, np.concatenate([kernel, bias[:, None]], axis=1), notation)
+    # Those of a function that is learned; else nothing.
+    alphas = [alpha.tolist() for alpha in learned] or [[[]] * len(weights)]
     return [
-        f"{name} = {_body(layer, unit, sums, learned, notation)}" for unit, name in enumerate(names)
+        [f"{name} = {_body(layer, unit, mine, alpha, notation)}" for unit, name in enumerate(names)]
+        for mine, alpha in zip(sums, alphas[0], strict=True)
     ]
 
 
@@ -128,7 +140,7 @@ def _output(letter: str, layer: Layer, unit: int, notation: Notation) -> str:
 
 
 def _body(
-    layer: Layer, unit: int, sums: list[str], learned: list[list[float]], notation: Notation
+    layer: Layer, unit: int, sums: list[str], learned: list[float], notation: Notation
 ) -> str:
     """What a unit makes of its sums; maxout has several for each unit."""
     mine = sums[unit * layer.pieces : (unit + 1) * layer.pieces]
@@ -143,19 +155,28 @@ def _body(
     foot = ""
     if layer.activation == LEARNED:
         alpha = notation.symbol(r"\alpha" if notation is LATEX else "α")
-        foot = f"{alpha} = {_signed(learned[0][unit], notation)}"
+        foot = f"{alpha} = {_signed(learned[unit], notation)}"
     return notation.call(layer.activation, foot, mine[0])
 
 
-def _sum(inputs: list[str], weights: list[float], bias: float, notation: Notation) -> str:
-    terms = [
-        (weight, f"{_number(abs(weight))}{notation.times}{name}")
-        for weight, name in zip(weights, inputs, strict=True)
+def _sums(inputs: list[str], weights: np.ndarray, notation: Notation) -> list[list[str]]:
+    """Weighted sums; weights have the shape (frames, inputs and bias, sums)."""
+    symbols = [*(f"{notation.times}{name}" for name in inputs), ""]
+    return [
+        [_sum(symbols, one, notation) for one in frame] for frame in weights.swapaxes(1, 2).tolist()
     ]
-    terms.append((bias, _number(abs(bias))))
-    text = " ".join(f"{notation.minus if value < 0 else '+'} {term}" for value, term in terms)
+
+
+def _sum(symbols: list[str], weights: list[float], notation: Notation) -> str:
+    minus = notation.minus
+    text = " ".join(
+        [
+            f"{minus if weight < 0 else '+'} {_number(abs(weight))}{symbol}"
+            for weight, symbol in zip(weights, symbols, strict=True)
+        ]
+    )
     # A sign that is not between two terms stands close to its own.
-    return text.removeprefix("+ ") if terms[0][0] >= 0 else text.replace(" ", "", 1)
+    return text.removeprefix("+ ") if weights[0] >= 0 else text.replace(" ", "", 1)
 
 
 def _signed(value: float, notation: Notation) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import json
 import math
 from typing import TYPE_CHECKING, Any, Self
@@ -73,7 +74,7 @@ class NetworkExperiment(FunctionStudy):
         """The last layer."""
         return Layer(self.outputs, self.output)
 
-    @property
+    @functools.cached_property
     def layers(self) -> tuple[Layer, ...]:
         """The hidden layers and the output layer."""
         hidden = (
@@ -82,7 +83,7 @@ class NetworkExperiment(FunctionStudy):
         )
         return *hidden, self.output_layer
 
-    @property
+    @functools.cached_property
     def shapes(self) -> tuple[tuple[int, ...], ...]:
         """Shapes of all variables of the network, layer by layer, in Keras' order."""
         inputs = (self.inputs, *self.hidden)
@@ -92,7 +93,7 @@ class NetworkExperiment(FunctionStudy):
             for shape in layer.shapes(incoming)
         )
 
-    @property
+    @functools.cached_property
     def parameter_count(self) -> int:
         """Number of weights, biases and learned parameters."""
         return sum(math.prod(shape) for shape in self.shapes)
@@ -118,7 +119,7 @@ class NetworkExperiment(FunctionStudy):
         steps = self.steps * (_STEP_COST + _WEIGHT_COST * self.parameter_count)
         return self.epochs * (steps + self.examples * self.parameter_count)
 
-    @property
+    @functools.cached_property
     def architecture(self) -> Architecture:
         """What decides the compiled program that trains this experiment."""
         return Architecture(

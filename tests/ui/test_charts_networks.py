@@ -24,7 +24,7 @@ CASES = {
 def weights_in(table, frame: int) -> np.ndarray:
     """What the diagram makes of the codes of a frame."""
     codes = np.array([int(text[6 * frame : 6 * frame + 6], 16) for text in table["codes"]])
-    return table["most"].to_numpy() * (codes / links.CODES - 1)
+    return np.array(table["most"]) * (codes / links.CODES - 1)
 
 
 @pytest.mark.parametrize("experiment", CASES.values(), ids=CASES)
@@ -44,8 +44,8 @@ def test_every_weight_and_bias_is_a_link_in_every_frame(experiment):
 
 def test_a_link_names_its_ends():
     table = networks.diagram(run_of(XOR)).tables["links"]
-    assert table.iloc[0][["source", "target"]].tolist() == ["x₁", "hidden layer 1, unit 1"]
-    assert table.iloc[-1][["source", "target"]].tolist() == ["bias", "output"]
+    assert (table["source"][0], table["target"][0]) == ("x₁", "hidden layer 1, unit 1")
+    assert (table["source"][-1], table["target"][-1]) == ("bias", "output")
 
 
 def test_of_a_large_network_the_largest_weights_are_drawn():
@@ -108,9 +108,9 @@ def test_the_course_of_the_loss_keeps_every_spike():
     run = run_of(experiment, history=Figures(loss, 0 * loss, 0 * loss))
     table = losses.history(run).tables["history"]
     assert table["loss"].max() == 9.0
-    assert table.loc[table["loss"].idxmax(), "epoch"] == 12_346
-    assert len(table) < 1_000
-    assert table["epoch"].iloc[[0, -1]].tolist() == [1, 20_000]
+    assert table["epoch"][table["loss"].argmax()] == 12_346
+    assert len(table["epoch"]) < 1_000
+    assert table["epoch"][[0, -1]].tolist() == [1, 20_000]
 
 
 def test_only_what_there_is_has_a_curve():
@@ -127,7 +127,7 @@ def test_a_logarithmic_axis_gets_no_zero():
     run = run_of(XOR, history=Figures(loss, 0 * loss, loss))
     assert losses.history(run).tables["history"]["loss"].min() == 0
     logarithmic = losses.history(run, logarithmic=True).tables["history"]
-    assert logarithmic["loss"].min() > 0
+    assert np.nanmin(logarithmic["loss"]) > 0
     assert logarithmic["accuracy"].min() == 0
 
 

@@ -53,9 +53,9 @@ def test_each_point_is_ringed_in_the_frames_that_get_it_wrong(experiment):
     run = run_of(experiment)
     points = planes.boundary(run, load(experiment), 0.5).tables["points"]
     for frame in range(len(run)):
-        ringed = points["wrong"].str[frame] == "1"
+        ringed = np.array([digits[frame] == "1" for digits in points["wrong"]])
         np.testing.assert_array_equal(ringed, wrong(run, frame))
-    assert points["wrong"].str.contains("1").any()
+    assert "1" in "".join(points["wrong"])
 
 
 def test_the_zero_line_of_a_circle_is_the_circle():
@@ -99,7 +99,7 @@ def test_a_frame_that_answers_nothing_has_neither_colour_nor_boundary_nor_mistak
     tables = planes.boundary(run_of(XOR, planes=flat), load(XOR), 0.5).tables
     assert (decoded(tables["sprite"]["url"][0]) == sprites.NEUTRAL).all()
     assert set(re.findall(r' d="([^"]*)"', unquote(tables["boundary"]["url"][0]))) == {""}
-    assert not tables["points"]["wrong"].str.contains("1").any()
+    assert "1" not in "".join(tables["points"]["wrong"])
 
 
 def test_a_step_has_decided_before_the_threshold_is_looked_at():

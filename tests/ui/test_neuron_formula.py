@@ -48,7 +48,7 @@ def test_a_plain_formula_can_be_computed():
     vector = np.linspace(-1.25, 1.25, experiment.parameter_count)
     names = {"tanh": math.tanh, "x1": 0.25, "x2": -0.5}
     for number in range(len(experiment.layers)):
-        for text in layer_formulas(experiment, vector, number, PLAIN):
+        for text in layer_formulas(experiment, vector[None], number, PLAIN)[0]:
             name, body = text.translate(str.maketrans("₁₂·−", "12*-")).split(" = ")
             names[name.replace(",", "_")] = eval(body.replace(",", "_"), {}, names)
     made = signals(experiment, vector[None], np.array([[0.25, -0.5]]))

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from core.training.run import Run, split
 from ui.language import _
@@ -20,6 +19,7 @@ CODES = 8_388_607
 MOST_LINKS = 240
 """Lines that a browser moves 60 times a second; more than these the eye does not tell apart."""
 
+_ENDS = ("start", "start_tile", "start_down", "end", "end_tile", "end_down", "beside")
 # Width of the circle of a bias, as a share of the height.
 _BIAS = 0.05
 # The widest line in pixels, halved where lines are many.
@@ -30,7 +30,7 @@ _BETWEEN_PIECES = 7
 
 def links(
     run: Run, columns: Sequence[Column], names: Sequence[Sequence[str]], biases: float
-) -> pd.DataFrame:
+) -> dict[str, Sequence]:
     """One row for each weight and bias; of a large network only for the largest in the end.
 
     Args:
@@ -66,19 +66,18 @@ def links(
                 ends = (start.across, tile, heights[source])
                 ends += (end.across, end.tile, end.middles[unit], beside)
                 rows.append((*ends, sources[source], names[number + 1][unit], index))
-    table = pd.DataFrame(
-        rows,
-        columns=[
-            *("start", "start_tile", "start_down", "end", "end_tile", "end_down", "beside"),
-            *("source", "target", "index"),
-        ],
-    )
-    if len(table) > MOST_LINKS:
-        sizes = np.abs(finite[-1, table["index"]])
-        table = table.iloc[np.sort(np.argsort(-sizes, kind="stable")[:MOST_LINKS])]
-    index = table.pop("index").to_numpy()
-    table["codes"] = _codes(finite[:, index], most)
-    return table.assign(most=most, widest=_WIDEST if len(table) < _MANY_LINKS else _WIDEST / 2)
+    index = np.array([row[-1] for row in rows])
+    if len(rows) > MOST_LINKS:
+        sizes = np.abs(finite[-1, index])
+        largest = np.sort(np.argsort(-sizes, kind="stable")[:MOST_LINKS])
+        rows, index = [rows[place] for place in largest], index[largest]
+    count = len(rows)
+    return {
+        **dict(zip((*_ENDS, "source", "target"), zip(*rows, strict=True), strict=False)),
+        "codes": _codes(finite[:, index], most),
+        "most": [most] * count,
+        "widest": [_WIDEST if count < _MANY_LINKS else _WIDEST / 2] * count,
+    }
 
 
 def _codes(weights: np.ndarray, most: float) -> list[str]:

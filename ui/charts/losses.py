@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 
 import altair as alt
 import numpy as np
-import pandas as pd
 
 from core.training.run import Figures, Run
 from ui.charts import frames
@@ -45,17 +45,16 @@ def history(run: Run, height: int = HEIGHT, logarithmic: bool = False) -> Pictur
         logarithmic: Whether the axis of the loss is; values that are not positive are left out.
     """
     shown = _shown(run.history)
-    table = pd.DataFrame(
-        {"epoch": np.arange(1, len(run.history) + 1)}
-        | {name: _drawable(run.history, name, logarithmic) for name in shown}
-    ).iloc[thinned(run.history.loss)]
+    seen = thinned(run.history.loss)
+    table = {"epoch": seen + 1}
+    table |= {name: _drawable(run.history, name, logarithmic)[seen] for name in shown}
     last = max(len(run.history), int(run.epochs[-1]))
-    every = max(1, len(table) // _MOST_READINGS)
+    every = max(1, len(seen) // _MOST_READINGS)
     tables = {
         "history": table,
-        "readings": table.iloc[::every],
-        "frames": pd.DataFrame({"number": range(len(run)), "share": run.epochs / last}),
-        "ends": pd.DataFrame({"epoch": [0, last]}),
+        "readings": {name: column[::every] for name, column in table.items()},
+        "frames": {"number": np.arange(len(run)), "share": run.epochs / last},
+        "ends": {"epoch": [0, last]},
     }
     names = {
         "loss": _("training loss"),
@@ -69,7 +68,7 @@ def history(run: Run, height: int = HEIGHT, logarithmic: bool = False) -> Pictur
     words = (_("epoch"), _("loss"), _("accuracy"))
     named = tuple((name, names[name]) for name in shown)
     # Few points make no line that is seen.
-    dotted = len(table) <= _FEW
+    dotted = len(seen) <= _FEW
     spec = _spec(len(run), named, tuple(curves.items()), words, logarithmic, dotted, height)
     return Picture(spec, tables)
 
@@ -100,14 +99,12 @@ def thinned(losses: np.ndarray) -> np.ndarray:
     count = len(losses)
     if count <= _MOST_EPOCHS:
         return np.arange(count)
-    stretches = np.array_split(np.nan_to_num(losses), _MOST_EPOCHS // 2)
-    starts = np.cumsum([0, *map(len, stretches[:-1])])
-    extremes = [
-        start + place
-        for start, stretch in zip(starts, stretches, strict=True)
-        for place in (stretch.argmin(), stretch.argmax())
-    ]
-    return np.unique([0, *extremes, count - 1])
+    length = math.ceil(2 * count / _MOST_EPOCHS)
+    known = np.nan_to_num(losses)
+    stretches = np.pad(known, (0, -count % length), mode="edge").reshape(-1, length)
+    starts = np.arange(len(stretches)) * length
+    lowest, highest = starts + stretches.argmin(axis=1), starts + stretches.argmax(axis=1)
+    return np.unique(np.concatenate([[0, count - 1], lowest, highest]).clip(max=count - 1))
 
 
 @lru_cache(maxsize=64)

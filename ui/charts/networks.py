@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 
 import altair as alt
-import pandas as pd
 
 from core.experiments import Experiment
 from core.training.run import Run
@@ -48,20 +47,21 @@ def diagram(run: Run, height: int = HEIGHT) -> Picture:
     # What is fed in stays as it is: one frame is enough.
     layers = [inputs(experiment)[None], *hidden(run), outputs(run)]
     tables = {
-        f"sprite{place}": pd.DataFrame({"url": [sprites.url(strip(column, levels))]})
+        f"sprite{place}": {"url": [sprites.url(strip(column, levels))]}
         for place, (column, levels) in enumerate(zip(columns, layers, strict=True))
     }
     names = unit_names(experiment)
     lines, note = links(run, columns, names, _BIASES), ""
-    if len(lines) == MOST_LINKS:
+    if len(lines["codes"]) == MOST_LINKS:
         note = _("only the {count} largest weights are drawn", count=MOST_LINKS)
     tables |= {
         "links": lines,
-        "units": _units(columns, names, experiment).assign(**_formulas(run)),
-        "biases": pd.DataFrame(
-            {"across": [column.across for column in columns[:-1]], "down": _BIASES}
-        ),
-        "note": pd.DataFrame({"across": [1.0], "down": _LEGEND + 0.02, "name": note}),
+        "units": _units(columns, names, experiment) | _formulas(run),
+        "biases": {
+            "across": [column.across for column in columns[:-1]],
+            "down": [_BIASES] * (len(columns) - 1),
+        },
+        "note": {"across": [1.0], "down": [_LEGEND + 0.02], "name": [note]},
         "headings": _headings(columns, experiment),
     }
     words = (_("positive weight"), _("negative weight"), _("weight"), _("from"), _("to"))
@@ -101,20 +101,19 @@ def unit_names(experiment: Experiment) -> list[list[str]]:
     return [[FEATURE_NAMES[key] for key in experiment.features], *hidden, outputs]
 
 
-def _units(columns: list[Column], names: list[list[str]], experiment: Experiment) -> pd.DataFrame:
+def _units(columns: list[Column], names: list[list[str]], experiment: Experiment) -> dict:
     """One row for each unit; inputs and several outputs carry a label beside them."""
     labels = [[""] * len(column.middles) for column in columns]
     labels[0] = names[0]
     if experiment.outputs > 1:
         labels[-1] = [str(k) for k in range(experiment.outputs)]
-    return pd.DataFrame(
-        [
-            (column.across, middle, column.tile, name, label, place == 0)
-            for place, column in enumerate(columns)
-            for middle, name, label in zip(column.middles, names[place], labels[place], strict=True)
-        ],
-        columns=["across", "down", "tile", "name", "label", "first"],
-    )
+    rows = [
+        (column.across, middle, column.tile, name, label, place == 0)
+        for place, column in enumerate(columns)
+        for middle, name, label in zip(column.middles, names[place], labels[place], strict=True)
+    ]
+    fields = ("across", "down", "tile", "name", "label", "first")
+    return dict(zip(fields, zip(*rows, strict=True), strict=True))
 
 
 def _formulas(run: Run) -> dict[str, list]:
@@ -122,19 +121,22 @@ def _formulas(run: Run) -> dict[str, list]:
     experiment = run.experiment
     written = range(len(run)) if experiment.parameter_count <= _MOST_WRITTEN else [len(run) - 1]
     places = range(len(experiment.layers))
-    frames_of = [
-        [text for place in places for text in layer_formulas(experiment, vector, place, PLAIN)]
-        for vector in run.weights[written]
+    by_unit = [
+        unit
+        for place in places
+        for unit in zip(
+            *layer_formulas(experiment, run.weights[written], place, PLAIN), strict=True
+        )
     ]
-    texts = [*[""] * len(experiment.features), *map("\n".join, zip(*frames_of, strict=True))]
+    texts = [*[""] * len(experiment.features), *map("\n".join, by_unit)]
     epochs = "\n".join(f"{epoch:,}" for epoch in run.epochs[written])
-    return {"place": [*range(len(texts))], "formulas": texts, "epochs": epochs}
+    return {"place": [*range(len(texts))], "formulas": texts, "epochs": [epochs] * len(texts)}
 
 
-def _headings(columns: list[Column], experiment: Experiment) -> pd.DataFrame:
+def _headings(columns: list[Column], experiment: Experiment) -> dict[str, list]:
     names = [_("inputs"), *map(function_name, experiment.activations), _("output")]
     across = [column.across for column in columns]
-    return pd.DataFrame({"across": across, "down": _TOP / 2, "name": names})
+    return {"across": across, "down": [_TOP / 2] * len(names), "name": names}
 
 
 @lru_cache(maxsize=128)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import altair as alt
 import pandas as pd
+
+Table = pd.DataFrame | Mapping[str, Sequence]
+"""Rows of a data set: columns by name. A small one costs pandas as much as a large one."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,7 @@ class Picture:
     """
 
     spec: Mapping[str, Any]
-    tables: Mapping[str, pd.DataFrame]
+    tables: Mapping[str, Table]
 
 
 def data(name: str) -> alt.NamedData:

@@ -6,7 +6,6 @@ from functools import lru_cache
 
 import altair as alt
 import numpy as np
-import pandas as pd
 
 from core.datasets import Dataset
 from core.experiments import Experiment
@@ -48,8 +47,8 @@ def boundary(
     answered = np.array([field.any(axis=(1, 2)) for field in fields]).any(axis=0)
     tables = _points(dataset, _mistakes(run, dataset, threshold) & answered)
     tables |= {
-        "sprite": pd.DataFrame({"url": [sprite]}),
-        "boundary": pd.DataFrame({"url": [lines]}),
+        "sprite": {"url": [sprite]},
+        "boundary": {"url": [lines]},
     }
     return Picture(_spec(len(run), *_structure(dataset), height), tables)
 
@@ -110,25 +109,23 @@ def _mistakes(run: Run, dataset: Dataset, threshold: float) -> np.ndarray:
     return (answers != labels).T
 
 
-def _points(dataset: Dataset, mistakes: np.ndarray | None = None) -> dict[str, pd.DataFrame]:
+def _points(dataset: Dataset, mistakes: np.ndarray | None = None) -> dict[str, dict]:
     left, right, bottom, top = dataset.bounds
     points = np.concatenate([dataset.train_points, dataset.held_points])
-    table = pd.DataFrame(
-        {
-            "x1": points[:, 0],
-            "x2": points[:, 1],
-            "class": np.concatenate([dataset.train_labels, dataset.held_labels]).astype(str),
-            # Where it lies in the picture, for what must not take part in the axes.
-            "across": (points[:, 0] - left) / (right - left),
-            "down": (top - points[:, 1]) / (top - bottom),
-            "held": np.arange(len(points)) >= len(dataset.train_points),
-        }
-    )
+    table = {
+        "x1": points[:, 0],
+        "x2": points[:, 1],
+        "class": np.concatenate([dataset.train_labels, dataset.held_labels]).astype(str).tolist(),
+        # Where it lies in the picture, for what must not take part in the axes.
+        "across": (points[:, 0] - left) / (right - left),
+        "down": (top - points[:, 1]) / (top - bottom),
+        "held": np.arange(len(points)) >= len(dataset.train_points),
+    }
     if mistakes is not None:
         # One character for each frame: "1" where it is wrong.
         digits = np.where(mistakes, b"1", b"0").astype("S1")
         table["wrong"] = [row.tobytes().decode() for row in digits]
-    corners = pd.DataFrame({"x1": [left, right], "x2": [bottom, top]})
+    corners = {"x1": [left, right], "x2": [bottom, top]}
     return {"points": table, "corners": corners}
 
 
