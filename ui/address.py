@@ -43,26 +43,29 @@ def open_screen(screen: Screen) -> list[Problem]:
     """Bring settings and address together when a run of the whole page begins.
 
     Returns:
-        What could not be read in the address; shown by the caller.
+        What could not be read in the address, for as long as the settings are as it left them;
+        shown by the caller.
     """
     asked = {key: value for key, value in st.query_params.items() if key != "lang"}
     written = st.session_state.get(_slot("address", screen.key))
     arrived = st.session_state.get(_OPEN) != screen.key
     st.session_state[_OPEN] = screen.key
-    problems: list[Problem] = []
     if arrived:
         # Nothing in the address means "as I left it"; a link says what it wants.
         if asked and asked != _to_query(screen.key):
-            problems = _read(screen, asked)
+            _read(screen, asked)
         else:
             keep(screen.key, kept(screen.key))
     elif asked != written and not _controls_moved(screen.key):
-        problems = _read(screen, asked)
+        _read(screen, asked)
     write(screen.key)
-    return problems
+    # A page may be drawn again by itself, when a training ends: what was wrong is still to be read.
+    problems, left = st.session_state.get(_slot("problems", screen.key), ([], None))
+    changed = left != kept(screen.key) or _controls_moved(screen.key)
+    return [] if changed else problems
 
 
-def _read(screen: Screen, asked: dict[str, str]) -> list[Problem]:
+def _read(screen: Screen, asked: dict[str, str]) -> None:
     names = [name for name in _pin_names(screen.key) if name in asked]
     own = {name: text for name, text in asked.items() if name not in names}
     settings, problems = screen.settings.from_query(own)
@@ -74,7 +77,7 @@ def _read(screen: Screen, asked: dict[str, str]) -> list[Problem]:
         except Problem as problem:
             problems.append(Problem("“{name}” is left out. {problem}", name=name, problem=problem))
     st.session_state[_slot("pins", screen.key)] = tuple(pins)
-    return problems
+    st.session_state[_slot("problems", screen.key)] = problems, settings
 
 
 def _pin_names(screen: str) -> list[str]:

@@ -51,6 +51,10 @@ def take_home(screen: str, experiment: NetworkExperiment, run: Run) -> None:
                 "application/octet-stream",
             )
         clipboard.copy_link_button(_("Copy link"), _("Copied"), key=f"{screen} link at home")
+    if experiment.standardised:
+        st.caption(
+            _("The model file takes standardised x and gives standardised y, as in the training.")
+        )
     st.metric(_("Weights and biases"), f"{experiment.parameter_count:,}", width="content")
     if experiment.rule != "gradient":
         return

@@ -40,6 +40,7 @@ class NetworkExperiment(FunctionStudy):
     l2 = 0.0
     weight_decay = 0.004
     bias = 0.0
+    standardised = False
     classifies = True
 
     def load(self) -> Dataset | CurveData:

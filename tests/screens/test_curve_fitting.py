@@ -278,3 +278,10 @@ def test_each_network_can_be_taken_home(open_settled):
     app.session_state[f"{SCREEN} network taken home"] = "serial"
     settle(app.run())
     assert sum(code.value.count("Dense(2") for code in app.code) >= 3
+
+
+def test_of_a_standardised_fit_the_model_file_is_explained(open_settled):
+    sentence = "The model file takes standardised x"
+    assert sentence not in texts(turn_to(open_settled(**QUICK), "Take it home"))
+    app = turn_to(open_settled(**QUICK, standardised="true"), "Take it home")
+    assert sentence in texts(app)

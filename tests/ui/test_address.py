@@ -47,6 +47,15 @@ def test_a_moved_control_wins_over_an_address_that_lags_behind(open_app):
     assert app.query_params["gain"] == "4"
 
 
+def test_what_was_wrong_with_a_link_is_said_until_a_control_moves(open_app):
+    app = open_app("function_gallery", gain="nonsense")
+    for _time in range(2):  # a page draws itself again when a training ends
+        assert any("nonsense" in warning.value for warning in app.warning)
+        app.run()
+    control(app, "slider", "gain").set_value(4.0).run()
+    assert not app.warning
+
+
 def test_settings_are_kept_on_the_way_through_other_screens(open_app):
     app = open_app("function_gallery", gain="3.5")
     app.query_params.clear()
