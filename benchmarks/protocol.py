@@ -39,7 +39,7 @@ class Visitor:
         screen: Key of the screen.
 
     Attributes:
-        widgets: By their labels; buttons, sliders, menus and fields.
+        widgets: By their labels; buttons, sliders, menus, fields and boxes that unfold.
         tabs: The tabs that rerun their fragment, by their key.
         heard: Called with each message as it arrives.
         problems: Texts of errors and warnings that the page has shown.
@@ -139,6 +139,8 @@ class Visitor:
             if block.WhichOneof("type") == "tab_container" and block.tab_container.id:
                 key = block.tab_container.id.rsplit("-", 1)[-1]
                 self.tabs[key] = Widget(block.tab_container, delta.fragment_id)
+            elif block.WhichOneof("type") == "expandable" and block.expandable.id:
+                self.widgets[block.expandable.label] = Widget(block.expandable, delta.fragment_id)
             return
         kind = delta.new_element.WhichOneof("type")
         if kind in ("alert", "exception"):

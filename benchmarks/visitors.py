@@ -76,6 +76,8 @@ class Player:
         query = "&".join(f"{key}={value}" for key, value in self.experiment.to_query().items())
         await self.visitor.arrive(query)
         await asyncio.wait_for(self._first.wait(), STARTING)
+        # Seed and threshold are among the rarer controls.
+        await self.visitor.set("More", bool_value=True)
 
     async def play(self, seconds: float) -> None:
         """Change a setting every two seconds."""

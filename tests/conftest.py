@@ -14,9 +14,16 @@ settings.register_profile(
 settings.load_profile("unhurried")
 
 
+BOXES = ("more", "more data")
+"""Those with rarer controls, whose controls are not drawn before they are opened."""
+
+
 @pytest.fixture
 def open_app():
-    """Open the app, at a screen if one is given: `open_app("why_nonlinear", lang="ko")`."""
+    """Open the app, at a screen if one is given: `open_app("why_nonlinear", lang="ko")`.
+
+    The boxes of rarer controls are open.
+    """
 
     # Here, so that tests of core do not pay for it.
     from streamlit.testing.v1 import AppTest
@@ -28,6 +35,8 @@ def open_app():
         if screen:
             # Opening a page file itself fails on links to the other pages.
             app.switch_page(f"pages/{screen}.py")
+            for box in BOXES:
+                app.session_state[f"{screen} {box}"] = True
         app.run()
         assert not app.exception
         return app

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import streamlit as st
+from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from core.activations import ACTIVATIONS
 from core.problems import Problem
@@ -28,6 +29,14 @@ class Ask:
         self.screen = screen
         self.kept = address.kept(screen)
         self._changes: dict[str, Any] = {}
+
+    def box(self, name: str, label: str, icon: str) -> ExpanderContainer:
+        """A box for rarer controls, which are drawn only while it is `open`.
+
+        A control that is not drawn leaves its setting as it is. Most visits never open the box:
+        its controls would cost each of them a third of the time that the browser takes to draw.
+        """
+        return st.expander(label, icon=icon, key=f"{self.screen} {name}", on_change="rerun")
 
     def slider(self, field: str, label: str, term: str | None = None, **options: Any) -> Any:
         """A slider for a number, a whole number or a span."""

@@ -90,11 +90,13 @@ def _data(ask: Ask) -> None:
     else:
         _law(ask, key)
     ask.toggle("standardised", field_name("standardised"), term="standardising")
-    with st.expander(_("More about the data"), icon=":material/scatter_plot:"):
-        if key != OWN_CURVE:
-            ask.stops("size", field_name("size"), _SIZES)
-            ask.number("data_seed", field_name("data_seed"), term="seed")
-        ask.slider("held_out", field_name("held_out"), term="held_out")
+    box = ask.box("more data", _("More about the data"), ":material/scatter_plot:")
+    if box.open:
+        with box:
+            if key != OWN_CURVE:
+                ask.stops("size", field_name("size"), _SIZES)
+                ask.number("data_seed", field_name("data_seed"), term="seed")
+            ask.slider("held_out", field_name("held_out"), term="held_out")
 
 
 def _law(ask: Ask, key: str) -> None:
@@ -159,15 +161,21 @@ def _match(which: str) -> None:
 def _training(ask: Ask) -> None:
     ask.stops("learning_rate", field_name("learning_rate"), _RATES, term="learning_rate")
     ask.stops("epochs", field_name("epochs"), _EPOCHS, term="epoch")
-    with st.expander(_("More"), icon=":material/tune:"):
-        ask.number("seed", field_name("seed"), term="seed")
-        ask.select("optimizer", field_name("optimizer"), optimizer_name, term="optimizer")
-        sizes = dict.fromkeys((*_BATCHES, ask.kept.batch))
-        names = {size: str(size) if size else _("all") for size in sizes}
-        ask.menu("batch", field_name("batch"), names, term="batch")
-        ask.select("initializer", field_name("initializer"), initializer_name, term="initializer")
-        start = ask.select(
-            "bias_initializer", field_name("bias_initializer"), initializer_name, term="bias"
-        )
-        if start == "constant":
-            ask.slider("bias", field_name("bias"), term="bias")
+    box = ask.box("more", _("More"), ":material/tune:")
+    if box.open:
+        with box:
+            _more(ask)
+
+
+def _more(ask: Ask) -> None:
+    ask.number("seed", field_name("seed"), term="seed")
+    ask.select("optimizer", field_name("optimizer"), optimizer_name, term="optimizer")
+    sizes = dict.fromkeys((*_BATCHES, ask.kept.batch))
+    names = {size: str(size) if size else _("all") for size in sizes}
+    ask.menu("batch", field_name("batch"), names, term="batch")
+    ask.select("initializer", field_name("initializer"), initializer_name, term="initializer")
+    start = ask.select(
+        "bias_initializer", field_name("bias_initializer"), initializer_name, term="bias"
+    )
+    if start == "constant":
+        ask.slider("bias", field_name("bias"), term="bias")

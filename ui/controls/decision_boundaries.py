@@ -84,13 +84,19 @@ def _data(ask: Ask) -> None:
         ask.note("points", points_of(ask.kept))
     if key in GATES:
         return
-    with st.expander(_("More about the data"), icon=":material/scatter_plot:"):
-        if key in PLANAR_SETS:
-            ask.slider("size", field_name("size"))
-            ask.slider("noise", field_name("noise"), term="noise_of_position")
-            ask.slider("flips", field_name("flips"), term="label_noise")
-            ask.number("data_seed", field_name("data_seed"), term="seed")
-        ask.slider("held_out", field_name("held_out"), term="held_out")
+    box = ask.box("more data", _("More about the data"), ":material/scatter_plot:")
+    if box.open:
+        with box:
+            _more_data(ask, key)
+
+
+def _more_data(ask: Ask, key: str) -> None:
+    if key in PLANAR_SETS:
+        ask.slider("size", field_name("size"))
+        ask.slider("noise", field_name("noise"), term="noise_of_position")
+        ask.slider("flips", field_name("flips"), term="label_noise")
+        ask.number("data_seed", field_name("data_seed"), term="seed")
+    ask.slider("held_out", field_name("held_out"), term="held_out")
 
 
 def points_of(kept: Experiment) -> tuple[float, ...]:
@@ -173,18 +179,25 @@ def _training(ask: Ask) -> None:
         ask.toggle("stop_when_solved", field_name("stop_when_solved"))
     elif ask.said("data") not in GATES:
         _batch(ask)
-    with st.expander(_("More"), icon=":material/tune:"):
-        ask.number("seed", field_name("seed"), term="seed")
-        ask.number("threshold", field_name("threshold"), term="threshold")
-        if not rosenblatt:
-            _select(ask, "initializer", initializer_name, None, "initializer")
-            _select(ask, "bias_initializer", initializer_name, None, "bias")
-            ask.stops("l1", field_name("l1"), _PENALTIES, term="penalty")
-            ask.stops("l2", field_name("l2"), _PENALTIES, term="penalty")
-            if ask.said("optimizer") == "adamw":
-                ask.stops("weight_decay", field_name("weight_decay"), _PENALTIES)
-            if ask.said("data") in GATES:
-                _batch(ask)
+    box = ask.box("more", _("More"), ":material/tune:")
+    if box.open:
+        with box:
+            _more(ask, rosenblatt)
+
+
+def _more(ask: Ask, rosenblatt: bool) -> None:
+    ask.number("seed", field_name("seed"), term="seed")
+    ask.number("threshold", field_name("threshold"), term="threshold")
+    if rosenblatt:
+        return
+    _select(ask, "initializer", initializer_name, None, "initializer")
+    _select(ask, "bias_initializer", initializer_name, None, "bias")
+    ask.stops("l1", field_name("l1"), _PENALTIES, term="penalty")
+    ask.stops("l2", field_name("l2"), _PENALTIES, term="penalty")
+    if ask.said("optimizer") == "adamw":
+        ask.stops("weight_decay", field_name("weight_decay"), _PENALTIES)
+    if ask.said("data") in GATES:
+        _batch(ask)
 
 
 def _batch(ask: Ask) -> None:

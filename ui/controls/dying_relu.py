@@ -34,17 +34,25 @@ def study() -> DyingStudy:
     with right:
         ask.number("units", _("Units in each"), term="width")
     ask.stops("epochs", field_name("epochs"), _EPOCHS, term="epoch")
-    with st.expander(_("More"), icon=":material/tune:"):
-        ask.number("seed", field_name("seed"), term="seed")
-        ask.select("optimizer", field_name("optimizer"), optimizer_name, term="optimizer")
-        sizes = sorted({*_BATCHES, ask.kept.batch})
-        names = {size: str(size) if size else _("all") for size in sizes}
-        ask.menu("batch", field_name("batch"), names, term="batch")
-    with st.expander(_("More about the data"), icon=":material/scatter_plot:"):
-        _data(ask)
+    more = ask.box("more", _("More"), ":material/tune:")
+    if more.open:
+        with more:
+            _more(ask)
+    data = ask.box("more data", _("More about the data"), ":material/scatter_plot:")
+    if data.open:
+        with data:
+            _data(ask)
     settings = ask.settings()
     starting.remember(SCREEN, settings)
     return settings
+
+
+def _more(ask: Ask) -> None:
+    ask.number("seed", field_name("seed"), term="seed")
+    ask.select("optimizer", field_name("optimizer"), optimizer_name, term="optimizer")
+    sizes = sorted({*_BATCHES, ask.kept.batch})
+    names = {size: str(size) if size else _("all") for size in sizes}
+    ask.menu("batch", field_name("batch"), names, term="batch")
 
 
 def kept() -> DyingStudy:

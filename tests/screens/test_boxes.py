@@ -1,0 +1,55 @@
+"""Boxes of rarer controls: closed they cost nothing, and what they say stays."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import BOXES
+from ui.address import widget_key
+
+SCREENS = ("decision_boundaries", "curve_fitting", "dying_relu")
+# Settings whose controls stand in the boxes, unlike the defaults.
+CHANGED = {"seed": "7", "held_out": "0.25", "data_seed": "3"}
+
+
+def turn(app, screen: str, opened: bool):
+    for box in BOXES:
+        app.session_state[f"{screen} {box}"] = opened
+    app.run()
+    assert not app.exception
+    return app
+
+
+def shown(app, screen: str) -> dict[str, float]:
+    """What the controls of these settings say, if they are drawn."""
+    widgets = {
+        widget.key: widget.value for kind in ("slider", "number_input") for widget in app.get(kind)
+    }
+    keys = {name: widget_key(screen, name) for name in CHANGED}
+    return {name: widgets[key] for name, key in keys.items() if key in widgets}
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_a_box_keeps_what_its_controls_say(open_app, screen):
+    data = {"data": "moons"} if screen == "decision_boundaries" else {}
+    app = open_app(screen, **CHANGED, **data)
+    said = {name: float(text) for name, text in CHANGED.items()}
+    assert shown(app, screen) == said
+    address = dict(app.query_params)
+    turn(app, screen, opened=False)
+    assert shown(app, screen) == {}
+    assert app.query_params == address
+    turn(app, screen, opened=True)
+    assert shown(app, screen) == said
+    assert app.query_params == address
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_a_control_outside_moves_while_the_boxes_are_closed(open_app, screen):
+    app = turn(open_app(screen, seed="7"), screen, opened=False)
+    key = widget_key(screen, "learning_rate")
+    rate = next(widget for widget in app.get("select_slider") if widget.key == key)
+    rate.set_value(0.03).run()
+    assert app.query_params["seed"] == "7"
+    assert app.query_params["learning_rate"] == "0.03"
+    assert not app.exception
