@@ -143,25 +143,6 @@ def stack(
     return model
 
 
-def apply(layer: Layer, sums: tf.Tensor, learned: Sequence[tf.Tensor]) -> tf.Tensor:
-    """The function of a layer, as the layers of `stack` apply it, for several networks at once.
-
-    Args:
-        layer: Whose function.
-        sums: Weighted sums and bias, shape (…, affine maps).
-        learned: Its learned parameters, each of a shape that fits that of the sums.
-
-    Returns:
-        Shape (…, units).
-    """
-    if layer.activation == MAXOUT:
-        return tf.reduce_max(tf.reshape(sums, (*sums.shape[:-1], layer.units, layer.pieces)), -1)
-    if learned:
-        (alpha,) = learned
-        return tf.where(sums > 0, sums, alpha * sums)
-    return keras.activations.get(_activation(layer))(sums)
-
-
 def summary(experiment: NetworkExperiment) -> str:
     """What Keras prints about the network.
 

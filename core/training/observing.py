@@ -7,24 +7,16 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import tensorflow as tf
 
 from core.datasets import CurveData, Dataset, features, grid
 from core.experiments import CurveFit, Experiment
 from core.fits import predictions
-from core.forward import classes, signals, variables
+from core.forward import blocks, classes, outputs, signals
 from core.losses import loss
-from core.models import apply
 from core.training.run import MAP_RESOLUTION, PLANE_RESOLUTION, Figures
 
 if TYPE_CHECKING:
     from core.experiments import NetworkExperiment
-
-FRAMES_AT_ONCE = 30
-"""Frames of one call, so that their intermediate results stay within some 100 MB."""
-
-LITTLE = 200_000
-"""Numbers of the widest layer, for all frames and rows, up to which NumPy is the faster."""
 
 
 class Observed(NamedTuple):
@@ -61,16 +53,19 @@ def _observe_curve(experiment: CurveFit, data: CurveData, weights: np.ndarray) -
 def _observe_plane(experiment: Experiment, data: Dataset, weights: np.ndarray) -> Observed:
     fine = _rows(data.bounds, experiment.features, PLANE_RESOLUTION)
     coarse = _rows(data.bounds, experiment.features, MAP_RESOLUTION)
-    planes = _in_blocks(lambda block: _signals(experiment, block, fine)[-1], weights)
+    planes = _in_blocks(experiment, outputs, weights, fine)
     planes = planes.reshape(len(weights), PLANE_RESOLUTION, PLANE_RESOLUTION, -1)
     if not experiment.hidden:
         return Observed(planes)
-
-    def units(block: np.ndarray) -> np.ndarray:
-        return np.concatenate(_signals(experiment, block, coarse)[:-1], axis=-1).swapaxes(1, 2)
-
-    maps = _in_blocks(units, weights).reshape(len(weights), -1, MAP_RESOLUTION, MAP_RESOLUTION)
+    maps = _in_blocks(experiment, _units, weights, coarse)
+    maps = maps.reshape(len(weights), -1, MAP_RESOLUTION, MAP_RESOLUTION)
     return Observed(planes, tuple(np.split(maps, np.cumsum(experiment.hidden)[:-1], axis=1)))
+
+
+def _units(experiment: NetworkExperiment, weights: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """Outputs of all hidden units, shape (frames, units, n)."""
+    hidden = [layer.outputs for layer in signals(experiment, weights, rows)[:-1]]
+    return np.concatenate(hidden, axis=-1).swapaxes(1, 2)
 
 
 @functools.lru_cache(maxsize=64)
@@ -95,12 +90,12 @@ def figures(
     """
 
     def judged(inputs: np.ndarray, targets: np.ndarray) -> np.ndarray:
-        def judge(block: np.ndarray) -> np.ndarray:
-            outputs = _signals(experiment, block, inputs)[-1]
-            losses = loss(experiment.loss, targets, outputs).mean(axis=-1)
-            return np.stack([losses, _accuracy(experiment, targets, outputs)], axis=-1)
+        def judge(*network: object) -> np.ndarray:
+            said = outputs(*network)
+            losses = loss(experiment.loss, targets, said).mean(axis=-1)
+            return np.stack([losses, _accuracy(experiment, targets, said)], axis=-1)
 
-        return _in_blocks(judge, weights)
+        return _in_blocks(experiment, judge, weights, inputs)
 
     scale = np.float32(data.loss_scale)
     losses, right = judged(data.train_inputs, data.train_targets).T
@@ -133,45 +128,19 @@ def penalty(experiment: NetworkExperiment, weights: np.ndarray) -> np.ndarray:
         return np.float32(experiment.l1) * absolute + np.float32(experiment.l2) * square
 
 
-def _accuracy(
-    experiment: NetworkExperiment, targets: np.ndarray, outputs: np.ndarray
-) -> np.ndarray:
+def _accuracy(experiment: NetworkExperiment, targets: np.ndarray, said: np.ndarray) -> np.ndarray:
     """Share of examples told right, shape (frames,), as the compiled training counts them."""
-    told = classes(experiment, outputs, experiment.threshold)
+    told = classes(experiment, said, experiment.threshold)
     wanted = targets.argmax(axis=-1) if targets.shape[-1] > 1 else targets[:, 0] > 0.5
     return (told == wanted).mean(axis=-1, dtype=np.float32)
 
 
-def _in_blocks(function: Callable[[np.ndarray], np.ndarray], weights: np.ndarray) -> np.ndarray:
-    firsts = range(0, len(weights), FRAMES_AT_ONCE)
-    return np.concatenate([function(weights[first : first + FRAMES_AT_ONCE]) for first in firsts])
-
-
-def _signals(
-    experiment: NetworkExperiment, weights: np.ndarray, rows: np.ndarray
-) -> list[np.ndarray]:
-    """What each layer makes of some rows, for several sets of weights, operation by operation.
-
-    No graph is traced: that takes a quarter of a second for each architecture, which no picture
-    is worth that is drawn once a run. Where there is little to calculate NumPy does it, whose
-    calls cost a tenth of TensorFlow's.
-
-    Args:
-        experiment: Which network.
-        weights: Shape (frames, parameters).
-        rows: Shape (n, features).
-
-    Returns:
-        Arrays of shape (frames, n, units), that of the outputs last.
-    """
-    widest = max(layer.units * layer.pieces for layer in experiment.layers)
-    if len(weights) * len(rows) * widest < LITTLE:
-        return [layer.outputs for layer in signals(experiment, weights, rows)]
-    parts = map(tf.constant, variables(experiment, weights))
-    values, made = tf.constant(rows)[None], []
-    for layer in experiment.layers:
-        kernel, bias = next(parts), next(parts)
-        learned = [next(parts)[:, None] for _parameter in layer.learned]
-        values = apply(layer, tf.matmul(values, kernel) + bias[:, None], learned)
-        made.append(values)
-    return [values.numpy() for values in made]
+def _in_blocks(
+    experiment: NetworkExperiment,
+    function: Callable[[NetworkExperiment, np.ndarray, np.ndarray], np.ndarray],
+    weights: np.ndarray,
+    rows: np.ndarray,
+) -> np.ndarray:
+    """A function of networks with given weights and of rows, a few frames at a time."""
+    cut = blocks(experiment, len(weights), len(rows))
+    return np.concatenate([function(experiment, weights[block], rows) for block in cut])
