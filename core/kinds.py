@@ -263,6 +263,65 @@ class NamedNumbers(Kind):
         return self.check(name, [(key, number) for key, _, number in pairs])
 
 
+@dataclasses.dataclass(frozen=True)
+class Digest(Kind):
+    """A short name made of a content, in hexadecimal digits; empty if there is no content."""
+
+    most: int = 64
+
+    def check(self, name: str, value: Any) -> str:
+        digits = isinstance(value, str) and all(digit in "0123456789abcdef" for digit in value)
+        if not digits or len(value) > self.most:
+            raise Problem(
+                "“{name}” must be a name of at most {most} hexadecimal digits, not “{value}”.",
+                name=name,
+                most=self.most,
+                value=shorten(value),
+            )
+        return value
+
+
+@dataclasses.dataclass(frozen=True)
+class Each(Kind):
+    """A list of settings of one class, which has `to_text` and `from_text`."""
+
+    of: type
+    least: int = 1
+    most: int = 6
+
+    def check(self, name: str, value: Any) -> tuple:
+        items = _items(name, value)
+        if not self.least <= len(items) <= self.most:
+            raise Problem(
+                "“{name}” takes {least} to {most} entries, not {count}.",
+                name=name,
+                least=self.least,
+                most=self.most,
+                count=len(items),
+            )
+        for item in items:
+            if not isinstance(item, self.of):
+                raise Problem("“{name}” cannot hold “{value}”.", name=name, value=shorten(item))
+        return items
+
+    def to_text(self, value: tuple) -> str:
+        return "~~".join(item.to_text() for item in value)
+
+    def from_text(self, name: str, text: str) -> tuple:
+        items = []
+        for number, part in enumerate(text.split("~~")[: self.most + 1], start=1):
+            try:
+                items.append(self.of.from_text(part))
+            except Problem as problem:
+                raise Problem(
+                    "Entry {number} of “{name}”: {problem}",
+                    number=number,
+                    name=name,
+                    problem=problem,
+                ) from problem
+        return self.check(name, items)
+
+
 def shorten(value: object, limit: int = 40) -> str:
     """A value as one short line of valid Unicode, for an error message."""
     line = " ".join(str(value).encode("utf-8", "replace").decode().split())

@@ -131,7 +131,7 @@ def stack(
         model.add(
             keras.layers.Dense(
                 layer.units * layer.pieces,
-                activation=_activation(layer),
+                activation=activation_of(layer),
                 kernel_initializer=kernel,
                 bias_initializer=bias,
                 kernel_regularizer=penalty,
@@ -233,7 +233,9 @@ def _layers_after_dense(layer: Layer, name: str) -> list[keras.Layer]:
     return []
 
 
-def _activation(layer: Layer) -> str | Callable | None:
+def activation_of(layer: Layer) -> str | Callable | None:
+    """What Keras' `activations.get` takes for the function of a layer; None for one with layers of
+    its own."""
     if layer.activation in (LEARNED, MAXOUT):
         return None  # stands in layers of its own
     entry = ACTIVATIONS[layer.activation]

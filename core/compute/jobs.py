@@ -6,7 +6,8 @@ raises `Cancelled` once the run is to end: what the job then returns is given ba
 result. A plain function keeps the worker until it returns. A generator function may be set aside at
 each `yield` while others have their turn, and returns its result with `return`; what it needs
 afterwards must be its own, for other runs come in between. Where it can only wait for something it
-yields `core.pauses.WAITING`, and others have their turn at once.
+yields `core.pauses.WAITING`, and others have their turn at once. Where it yields a
+`core.pauses.Partial`, the worker hands over what is done so far, if that was not done just now.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ import psutil
 from core.cancelling import Cancelled, Replaced
 from core.compute.block import Block
 from core.compute.runs import JobFailed
-from core.pauses import WAITING
+from core.pauses import WAITING, Partial
 
 # Errors of these packages cross to the server whole. Others might not unpickle there, or would
 # import TensorFlow where it must never be.
@@ -37,6 +38,9 @@ _KNOWN = ("builtins", "core")
 
 HEEDING = 2.0
 """Seconds that a run which is to end may go on pausing, until its next report tells it so."""
+
+SHOWING = 0.2
+"""Seconds of a run between two partial results that are handed over."""
 
 
 class Answer(NamedTuple):
@@ -46,7 +50,7 @@ class Answer(NamedTuple):
         state: "done"; "partial", if the job returned because it was told to end; "cancelled", if
             it then returned nothing; "paused"; "failed"; or "lost": the run had been set aside in
             a process that is no more.
-        payload: Pickled result or error.
+        payload: Pickled result or error; of a paused run, what it shows, b"" if nothing new.
         pid: The worker's process.
         memory: Its resident memory in bytes.
     """
@@ -67,7 +71,15 @@ class Report:
     def __init__(self, block: Block, ticket: int) -> None:
         self._block = block
         self._ticket = ticket
+        self._shown = -SHOWING
         self.told = False
+
+    def may_show(self) -> bool:
+        """Is it time to hand over a partial result? If so, the next time is `SHOWING` later."""
+        if self.told or time.monotonic() - self._shown < SHOWING:
+            return False
+        self._shown = time.monotonic()
+        return True
 
     def __call__(self, done: int, total: int) -> None:
         self._block.report(done, total)
@@ -97,7 +109,8 @@ class _Worker:
         return Answer(state, payload, self._process.pid, self._process.memory_info().rss)
 
     def drive(self, ticket: int, run: _Aside, seconds: float) -> tuple[str, Any]:
-        """Let a generator go on until it ends, or others wait and its slice is over."""
+        """Let a generator go on until it ends or shows something, or others wait and its slice is
+        over; what it then returns or shows."""
         end = time.monotonic() + seconds
         asked = 0.0
         while True:
@@ -105,6 +118,9 @@ class _Worker:
                 paused = next(run.running)
             except StopIteration as stop:
                 return "done", stop.value
+            if isinstance(paused, Partial) and run.report.may_show():
+                self.aside[ticket] = run
+                return "paused", paused.value()
             why = self.block.stopped(ticket)
             if why:
                 asked = asked or time.monotonic()
@@ -204,6 +220,8 @@ def run_slice(
             state, value = _worker.drive(ticket, _Aside(value, report), seconds)
         if report.told and state == "done":
             state = "partial"
+        if state == "paused" and value is None:
+            return _worker.answer(state)
         return _worker.answer(state, pickle.dumps(value))
     except (Cancelled, Replaced):
         return _worker.answer("cancelled")

@@ -36,6 +36,7 @@ class Run:
         spent: Seconds of computing so far, of this try.
         stopping: Why it has been asked to end, "cancelled" or "limit"; "" if it has not.
         done, total: Frames so far, of how many (0: not yet known). They never fall.
+        shown: Pickled partial result handed over last, b"" if there is none.
         state: "waiting", "running", or how it ended: "done", "failed", "cancelled",
             "replaced", "stopped" (over its limit).
         outcome: Pickled result or error, or the error to raise. A run that was cancelled or
@@ -55,6 +56,7 @@ class Run:
     stopping: str = ""
     done: int = 0
     total: int = 0
+    shown: bytes = b""
     state: str = "waiting"
     outcome: bytes | Exception = b""
     ended: threading.Event = dataclasses.field(default_factory=threading.Event)
@@ -131,6 +133,11 @@ class Handle:
     def wait(self, timeout: float | None = None) -> bool:
         """Wait at most `timeout` seconds for the end; True if it has come."""
         return self._run.ended.wait(timeout)
+
+    def partial(self) -> Any:
+        """What the job has shown of its work last, a copy for each call; None if nothing yet."""
+        shown = self._run.shown
+        return pickle.loads(shown) if shown else None
 
     def result(self, timeout: float | None = None) -> Any:
         """What the job returned: a copy for each call.

@@ -204,6 +204,7 @@ class Scheduler:
         run.reached(*worker.block.progress())
         run.spent += time.monotonic() - worker.since
         if answer.state == "paused":
+            run.shown = answer.payload or run.shown
             if run.ended.is_set():
                 worker.forgotten.append(run.ticket)
                 return

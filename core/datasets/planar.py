@@ -199,7 +199,7 @@ def load_points(experiment: Experiment) -> Dataset:
     Returns:
         The data set, in the experiment's features and with one column for each output.
     """
-    points, labels = _points(experiment)
+    points, labels = labelled_points(experiment)
     held = _held_out(labels, experiment.held_examples, generator(experiment.data_seed, SPLIT))
     inputs = features(points, experiment.features)
     targets = targets_of(labels, experiment.outputs)
@@ -211,7 +211,7 @@ def load_points(experiment: Experiment) -> Dataset:
         train_points=points[~held],
         held_points=points[held],
         classes=experiment.classes,
-        bounds=_bounds(experiment, points),
+        bounds=bounds_of(experiment, points),
     )
 
 
@@ -258,8 +258,8 @@ def plane(experiment: Experiment, resolution: int = 101) -> np.ndarray:
         Shape (resolution², features), float32. A network's output for these rows, reshaped to
         (resolution, resolution), is a picture whose first row is its top.
     """
-    points, _labels = _points(experiment)
-    return features(grid(_bounds(experiment, points), resolution), experiment.features)
+    points, _labels = labelled_points(experiment)
+    return features(grid(bounds_of(experiment, points), resolution), experiment.features)
 
 
 def targets_of(labels: np.ndarray, outputs: int) -> np.ndarray:
@@ -276,8 +276,15 @@ def labels_of(targets: np.ndarray) -> np.ndarray:
     return targets.argmax(axis=1)
 
 
-def _points(experiment: Experiment) -> tuple[np.ndarray, np.ndarray]:
-    """All points (n, 2) and their labels (n,), noise and flips included."""
+def labelled_points(experiment: Experiment) -> tuple[np.ndarray, np.ndarray]:
+    """All points and their labels, noise and flips included.
+
+    Args:
+        experiment: Of a planar set, only `data`, `size`, `noise`, `flips` and `data_seed` count.
+
+    Returns:
+        Points of shape (n, 2), float64, and labels of shape (n,), int64.
+    """
     if experiment.data in GATES:
         return np.array(CORNERS), np.array(GATES[experiment.data].truth)
     if experiment.data == OWN_POINTS:
@@ -316,7 +323,8 @@ def _held_out(labels: np.ndarray, count: int, generator: np.random.Generator) ->
     return held
 
 
-def _bounds(experiment: Experiment, points: np.ndarray) -> tuple[float, float, float, float]:
+def bounds_of(experiment: Experiment, points: np.ndarray) -> tuple[float, float, float, float]:
+    """The part of the plane worth drawing for these points, as `Dataset.bounds`."""
     if experiment.data in GATES:
         return 0.0, 1.0, 0.0, 1.0
     if experiment.data == OWN_POINTS:

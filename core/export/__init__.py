@@ -2,9 +2,10 @@
 
 from core.export.documents import notebook, script
 from core.export.history import history_csv
+from core.export.race_examples import RaceEntry
 from core.export.texts import LANGUAGES
 
 SAVE_JOB = "core.export.saving:save_job"
 """Makes the `.keras` file in a worker, see `core.compute.submit_job`; it imports TensorFlow."""
 
-__all__ = ["LANGUAGES", "SAVE_JOB", "history_csv", "notebook", "script"]
+__all__ = ["LANGUAGES", "SAVE_JOB", "RaceEntry", "history_csv", "notebook", "script"]

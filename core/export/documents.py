@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from core.export.cells import Cell, Comment
 from core.export.networks import network_cells
 from core.export.neurons import neuron_cells
+from core.export.race_examples import RaceEntry
+from core.export.races import needs, race_cells
 from core.export.texts import written
 
 if TYPE_CHECKING:
@@ -18,11 +20,12 @@ if TYPE_CHECKING:
 _WIDTHS = {"en": 86, "ko": 50}
 
 
-def script(experiment: NetworkExperiment, language: str = "en") -> str:
+def script(experiment: NetworkExperiment | RaceEntry, language: str = "en") -> str:
     """A Python script that trains the experiment and prints its final figures.
 
-    It needs TensorFlow and NumPy alone, and takes the same data, first weights, batches and
-    settings as `core.training.train`.
+    It needs TensorFlow and NumPy, and for some data of a race a package that has them; it takes the
+    same data, first weights, batches and settings as training here does. The visitor's own table it
+    does not hold: it reads a file.
 
     Args:
         experiment: What to train.
@@ -40,7 +43,7 @@ def script(experiment: NetworkExperiment, language: str = "en") -> str:
     return "\n\n".join([head, *(_step(cell, language) for cell in cells)]) + "\n"
 
 
-def notebook(experiment: NetworkExperiment, language: str = "en") -> str:
+def notebook(experiment: NetworkExperiment | RaceEntry, language: str = "en") -> str:
     """A Jupyter notebook with the same code as `script`, one step to a cell.
 
     Args:
@@ -72,8 +75,15 @@ def notebook(experiment: NetworkExperiment, language: str = "en") -> str:
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
-def _program(experiment: NetworkExperiment) -> tuple[Comment, Comment, str, list[Cell]]:
+def _program(
+    experiment: NetworkExperiment | RaceEntry,
+) -> tuple[Comment, Comment, str, list[Cell]]:
     """Title, what it is about, what to install, and the steps."""
+    if isinstance(experiment, RaceEntry):
+        title = Comment("network title", {"sizes": "-".join(map(str, experiment.sizes))})
+        own = experiment.examples.data == "own"
+        about = Comment("own race about" if own else "race about")
+        return title, about, needs(experiment), race_cells(experiment)
     if experiment.rule == "rosenblatt":
         title, about = Comment("neuron title"), Comment("neuron about")
         return title, about, "pip install numpy", neuron_cells(experiment)

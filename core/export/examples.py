@@ -48,7 +48,7 @@ def _planar_examples(experiment: Experiment) -> list[Cell]:
     elif experiment.data == OWN_POINTS:
         cells = [_own_points(experiment)]
     else:
-        cells = [_planar_set(experiment)]
+        cells = [planar_set(experiment)]
     cells.append(_inputs(experiment))
     if experiment.held_examples:
         cells.append(_held_out(experiment))
@@ -68,7 +68,8 @@ def _own_points(experiment: Experiment) -> Cell:
     return Cell((Comment("own points"),), code)
 
 
-def _planar_set(experiment: Experiment) -> Cell:
+def planar_set(experiment: Experiment) -> Cell:
+    """Code that leaves `points` and `labels`, as `core.datasets.planar.labelled_points`."""
     planar = PLANAR_SETS[experiment.data]
     size, seed, flips = experiment.size, experiment.data_seed, experiment.flips
     comments = [Comment("planar set", {"size": size, "seed": seed})]

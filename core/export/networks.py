@@ -135,7 +135,11 @@ def _activation(layer: Layer, is_last: bool) -> str:
         return ""
     if is_last:
         return f'"{layer.activation}"'
-    code = ACTIVATIONS[layer.activation].keras_code(**dict(layer.parameters))
+    return argument_of(ACTIVATIONS[layer.activation].keras_code(**dict(layer.parameters)))
+
+
+def argument_of(code: str) -> str:
+    """A function of x, written out, as a layer of Keras takes it: by its name if it has one."""
     name = _BY_NAME.fullmatch(code)
     return f'"{name[1]}"' if name else f"lambda x: {code}"
 

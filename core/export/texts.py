@@ -57,6 +57,39 @@ _ENGLISH = {
         "mistake nothing would change any more."
     ),
     "neuron figures": "Share of wrong and of right answers after the last epoch.",
+    "race about": (
+        "One variant of a race. Data, split, first weights, batches, dropout and settings are "
+        "those of the screen; so are the figures printed at the end, up to rounding. Needs:"
+    ),
+    "own race about": (
+        "One variant of a race. Your table is not in here: the program reads it from a file beside "
+        "it. First weights, batches and settings are those of the screen. Needs:"
+    ),
+    "digits": "scikit-learn's handwritten digits: 8 × 8 pixels, from 0 to 16.",
+    "breast_cancer": "scikit-learn's breast cancer table: 30 measures of each tumour.",
+    "fashion": "Fashion-MNIST, downloaded once; its own test examples stay apart.",
+    "own table": (
+        "Your own table, which no link and no program carries. Put its file beside this program; "
+        "the last column is what to predict."
+    ),
+    "own header": "HEADER = None if the first row is an example already.",
+    "split": "Examples to train, to validate and to test with, as the screen divides them.",
+    "parts": "The three parts, with the shares and the seed of the screen.",
+    "pixels": "Pixels from 0 to 1.",
+    "standardised columns": (
+        "Each column less the mean of the training examples, and divided by their standard "
+        "deviation."
+    ),
+    "targets": "What should come out for each label.",
+    "standardised number": (
+        "The number to predict less its mean in training, and divided by its standard deviation: "
+        "the losses are in these units."
+    ),
+    "race fit": "Each epoch shuffles the training examples as the screen does, then cuts batches.",
+    "race figures": (
+        "The last epoch as Keras reports it, penalties included; then the data loss on the test "
+        "examples, without them."
+    ),
 }
 
 _KOREAN = {
@@ -106,6 +139,35 @@ _KOREAN = {
         "더는 바뀌지 않습니다."
     ),
     "neuron figures": "마지막 에포크를 마친 뒤 틀린 답의 비율과 맞은 답의 비율입니다.",
+    "race about": (
+        "비교 실험의 변형 하나입니다. 데이터, 분할, 초기 가중치, 배치, 드롭아웃, 설정이 화면과 "
+        "같습니다. 마지막에 출력되는 값도 반올림 오차를 빼면 화면과 같습니다. 필요한 것:"
+    ),
+    "own race about": (
+        "비교 실험의 변형 하나입니다. 직접 올린 표는 여기에 들어 있지 않으며, 프로그램이 옆에 있는 "
+        "파일에서 읽습니다. 초기 가중치, 배치, 설정은 화면과 같습니다. 필요한 것:"
+    ),
+    "digits": "scikit-learn의 손글씨 숫자입니다. 8 × 8 픽셀이고 값은 0에서 16까지입니다.",
+    "breast_cancer": "scikit-learn의 유방암 표입니다. 종양마다 30가지 측정값이 있습니다.",
+    "fashion": "Fashion-MNIST입니다. 한 번만 내려받으며, 원래의 테스트 예제는 따로 둡니다.",
+    "own table": (
+        "직접 올린 표는 링크에도 프로그램에도 들어가지 않습니다. 표 파일을 이 프로그램 옆에 "
+        "두십시오. 마지막 열이 예측할 값입니다."
+    ),
+    "own header": "첫 행부터 예제라면 HEADER = None으로 둡니다.",
+    "split": "화면과 같은 방식으로 학습, 검증, 테스트 예제를 나눕니다.",
+    "parts": "화면의 비율과 난수 시드로 나눈 세 부분입니다.",
+    "pixels": "픽셀 값은 0에서 1까지입니다.",
+    "standardised columns": "열마다 학습 예제의 평균을 빼고 표준편차로 나눕니다.",
+    "targets": "레이블마다 나와야 할 값입니다.",
+    "standardised number": (
+        "예측할 수에서 학습 예제의 평균을 빼고 표준편차로 나눕니다. 손실도 이 단위입니다."
+    ),
+    "race fit": "에포크마다 화면과 같은 순서로 학습 예제를 섞어 배치로 나눕니다.",
+    "race figures": (
+        "마지막 에포크의 값을 Keras가 알려 주는 대로(규제로 더한 값 포함) 출력하고, 이어서 테스트 "
+        "예제의 데이터 손실을 규제 없이 출력합니다."
+    ),
 }
 
 TEXTS: Mapping[str, Mapping[str, str]] = MappingProxyType(

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import functools
-import importlib.util
 from collections.abc import Mapping
-from pathlib import Path
 from types import MappingProxyType
 
+from core.bundled import bundled
 from core.images.png import encode_png
 from core.patterns import PATTERNS
 
@@ -37,6 +36,4 @@ def sample_bytes(key: str) -> bytes:
     """
     if key not in CREDITS:
         return encode_png(PATTERNS[key][1](_PATTERN_SIZE))
-    # Found, not imported: importing it takes 1.2 s and 130 MB.
-    package = importlib.util.find_spec("sklearn").submodule_search_locations[0]
-    return Path(package, "datasets", "images", f"{key}.jpg").read_bytes()
+    return bundled("images", f"{key}.jpg").read_bytes()

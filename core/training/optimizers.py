@@ -34,6 +34,42 @@ class Rates(NamedTuple):
     weight_decay: tf.Tensor
     threshold: tf.Tensor
 
+    # What follows keeps Keras' own numbers here; `core.training.racing` has rates where it varies.
+    @property
+    def momentum(self) -> float:
+        """Share of the velocity that is kept."""
+        return MOMENTUM
+
+    @property
+    def rho(self) -> float:
+        """Share of the mean square that RMSprop keeps."""
+        return RHO
+
+    @property
+    def rho_rest(self) -> float:
+        """1 - rho, taken before rounding, as Keras takes it."""
+        return 1 - RHO
+
+    @property
+    def beta_1(self) -> float:
+        """Share of the mean gradient that Adam keeps."""
+        return BETA_1
+
+    @property
+    def beta_1_rest(self) -> float:
+        """1 - beta_1, taken before rounding."""
+        return 1 - BETA_1
+
+    @property
+    def beta_2(self) -> float:
+        """Share of the mean square that Adam keeps."""
+        return BETA_2
+
+    @property
+    def beta_2_rest(self) -> float:
+        """1 - beta_2, taken before rounding."""
+        return 1 - BETA_2
+
 
 class Optimizer(NamedTuple):
     """One rule of descent.
@@ -58,14 +94,14 @@ def _sgd(weights, gradient, slots, step, rates):
 
 def _momentum(weights, gradient, slots, step, rates):
     (velocity,) = slots
-    velocity = velocity * MOMENTUM - gradient * rates.learning_rate
+    velocity = velocity * rates.momentum - gradient * rates.learning_rate
     return weights + velocity, (velocity,)
 
 
 def _nesterov(weights, gradient, slots, step, rates):
     (velocity,) = slots
-    velocity = velocity * MOMENTUM - gradient * rates.learning_rate
-    return weights + (velocity * MOMENTUM - gradient * rates.learning_rate), (velocity,)
+    velocity = velocity * rates.momentum - gradient * rates.learning_rate
+    return weights + (velocity * rates.momentum - gradient * rates.learning_rate), (velocity,)
 
 
 def _adagrad(weights, gradient, slots, step, rates):
@@ -76,16 +112,17 @@ def _adagrad(weights, gradient, slots, step, rates):
 
 def _rmsprop(weights, gradient, slots, step, rates):
     (mean_square,) = slots
-    mean_square = RHO * mean_square + (1 - RHO) * tf.square(gradient)
+    mean_square = rates.rho * mean_square + rates.rho_rest * tf.square(gradient)
     change = rates.learning_rate * gradient / tf.sqrt(mean_square + EPSILON)
     return weights - change, (mean_square,)
 
 
 def _adam(weights, gradient, slots, step, rates):
     mean, mean_square = slots
-    mean = mean + (gradient - mean) * (1 - BETA_1)
-    mean_square = mean_square + (tf.square(gradient) - mean_square) * (1 - BETA_2)
-    scale = rates.learning_rate * tf.sqrt(1 - tf.pow(BETA_2, step)) / (1 - tf.pow(BETA_1, step))
+    mean = mean + (gradient - mean) * rates.beta_1_rest
+    mean_square = mean_square + (tf.square(gradient) - mean_square) * rates.beta_2_rest
+    root = tf.sqrt(1 - tf.pow(rates.beta_2, step))
+    scale = rates.learning_rate * root / (1 - tf.pow(rates.beta_1, step))
     return weights - mean * scale / (tf.sqrt(mean_square) + EPSILON), (mean, mean_square)
 
 
@@ -96,7 +133,8 @@ def _adamw(weights, gradient, slots, step, rates):
 
 def _nadam(weights, gradient, slots, step, rates):
     mean, mean_square, product = slots
-    beta_1, beta_2 = tf.constant(BETA_1), tf.constant(BETA_2)  # Keras rounds them first
+    # Keras rounds them first.
+    beta_1, beta_2 = map(tf.convert_to_tensor, (rates.beta_1, rates.beta_2))
     now = 1 - 0.5 * tf.pow(NADAM_DECAY, step)
     after = beta_1 * (1 - 0.5 * tf.pow(NADAM_DECAY, step + 1))
     product = product * beta_1 * now

@@ -6,7 +6,7 @@ import os
 import time
 
 from core.cancelling import Cancelled
-from core.pauses import WAITING
+from core.pauses import WAITING, Partial
 from core.problems import Problem
 
 WARM: list[int] = []
@@ -140,3 +140,21 @@ def cannot_start():
 
 def stand_in(report, experiment, **options):
     return experiment, options
+
+
+def showing(report, frames=20, frame_seconds=0.05):
+    """Frames of a job that shows the numbers of those done; returns all of them, and how often it
+    was asked to show them."""
+    done, asked = [], 0
+
+    def shown():
+        nonlocal asked
+        asked += 1
+        return list(done)
+
+    for frame in range(frames):
+        time.sleep(frame_seconds)
+        done.append(frame)
+        report(frame + 1, frames)
+        yield Partial(shown)
+    return done, asked

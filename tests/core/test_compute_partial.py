@@ -107,3 +107,36 @@ def test_a_run_that_ends_as_it_is_stopped_is_whole(desk):
     handle.cancel()
     done, why = handle.result(0)
     assert (handle.state, len(done), why) == ("done", 2, "")
+
+
+def test_a_run_shows_what_it_has_while_it_goes_on_but_not_at_every_frame(desk):
+    handle = desk("showing", frames=30)
+    seen = []
+    while not handle.wait(0.01):
+        if (shown := handle.partial()) is not None and shown not in seen:
+            seen.append(shown)
+    done, asked = handle.result(20)
+    assert done == list(range(30))
+    assert 2 <= asked < 30
+    assert 2 <= len(seen) <= asked
+    assert all(shown == done[: len(shown)] for shown in seen)
+    assert [len(shown) for shown in seen] == sorted(len(shown) for shown in seen)
+    assert handle.partial() == seen[-1]
+
+
+def test_a_run_that_shows_nothing_has_nothing_to_show(desk):
+    handle = desk("giving_back", frames=2)
+    assert handle.result(20)
+    assert handle.partial() is None
+
+
+def test_runs_that_show_what_they_have_take_turns_and_can_be_stopped(desk):
+    first, second = (running(desk("showing", visitor, frames=400)) for visitor in "ab")
+    wait_until(lambda: first.partial() and second.partial())
+    first.cancel()
+    with pytest.raises(Cancelled):
+        first.result(20)
+    reached = len(second.partial())
+    wait_until(lambda: len(second.partial()) > reached)
+    second.cancel()
+    assert second.wait(20)

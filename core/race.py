@@ -1,0 +1,68 @@
+"""The race of variants: one experiment of the regularization screen as a value."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from core.examples import SETS
+from core.experiments.variant import Variant
+from core.problems import Problem
+from core.settings import Choice, Digest, Each, Number, Settings, Whole, setting
+
+MOST_VARIANTS = 6
+
+
+@dataclasses.dataclass(frozen=True)
+class Race(Settings):
+    """Data, and up to six variants that learn from them side by side.
+
+    Data: see `core.examples.load`; `table` is the digest of the visitor's own table, which no link
+    carries.
+
+    Training: all variants with the same layers have the same start, and all have the same batches:
+    kernels are drawn as `core.models.build` draws them, batches as `core.training.shuffled` says.
+    `batch` 0 is the full batch.
+
+    Raises:
+        Problem: If a field is out of bounds, or fields do not go together.
+    """
+
+    data: str = setting(Choice(tuple(SETS)), "digits")
+    train_share: float = setting(Number(0.01, 0.98, 0.01), 0.05)
+    validation_share: float = setting(Number(0.01, 0.98, 0.01), 0.25)
+    test_share: float = setting(Number(0.01, 0.98, 0.01), 0.25)
+    noise: float = setting(Number(0, 0.5, 0.01), 0.2)
+    flips: float = setting(Number(0, 0.5, 0.01), 0.0)
+    size: int = setting(Whole(20, 2000, 10), 400)
+    data_seed: int = setting(Whole(0, 9999), 0)
+    table: str = setting(Digest(), "")
+    epochs: int = setting(Whole(1, 500), 100)
+    batch: int = setting(Whole(0, 1000), 32)
+    seed: int = setting(Whole(0, 9999), 1)
+    variants: tuple[Variant, ...] = setting(
+        Each(Variant, 1, MOST_VARIANTS),
+        (
+            Variant(learning_rate=0.01),
+            Variant(learning_rate=0.01, l2=0.003),
+            Variant(learning_rate=0.01, dropout=(0.5,)),
+            Variant(learning_rate=0.01, early_stopping=True),
+        ),
+    )
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        total = self.train_share + self.validation_share + self.test_share
+        if total > 1 + 1e-9:
+            raise Problem(
+                "The shares for training, validation and test add up to {total} %: make them at "
+                "most 100 %.",
+                total=f"{100 * total:g}",
+            )
+
+    def batch_examples(self, examples: int) -> int:
+        """Examples of a full step.
+
+        Args:
+            examples: Number of training examples.
+        """
+        return min(self.batch or examples, examples)

@@ -1,0 +1,7 @@
+"""A visitor's table: a CSV file of unknown origin into numbers and labels, or a sentence."""
+
+from __future__ import annotations
+
+from core.tables.reading import Table, read_table
+
+__all__ = ["Table", "read_table"]

@@ -1,0 +1,223 @@
+"""What a worker process runs: races, and the same race from several seeds."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from collections.abc import Callable, Generator
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from core.cancelling import Cancelled
+from core.pauses import Partial
+from core.racing import Download, ExamplesSummary, RaceLuck, RaceRun
+from core.training.fashion import loading
+from core.training.pausing import without_pause
+from core.training.racing.findings import findings, predictions, shown_of
+from core.training.racing.material import Material
+from core.training.racing.running import Running
+
+if TYPE_CHECKING:
+    from core.examples import Examples
+    from core.race import Race
+    from core.tables import Table
+
+Report = Callable[[int, int], None]
+
+
+def race_job(
+    report: Report, race: Race, table: Table | None = None
+) -> Generator[Any, None, RaceRun]:
+    """Train all variants of a race side by side, epoch by epoch.
+
+    Args:
+        report: Called with epochs done and epochs of all variants; may raise `Cancelled`.
+        race: What to run.
+        table: The visitor's own data, if the race is on them.
+
+    Returns:
+        What came of it; stopped, what has run until then. Pauses with `core.pauses.Partial`.
+
+    Raises:
+        Cancelled: If it was cancelled before the first epoch.
+        Problem: If the data or a variant cannot be used.
+    """
+    began, why = time.perf_counter(), ""
+    material = Material((yield from _examples(report, race, table)))
+    watched = any(variant.normalization != "none" for variant in race.variants)
+    runnings = [Running(race, variant, material, watched) for variant in race.variants]
+
+    def part() -> RaceRun:
+        return _run(race, material, runnings, "", began)
+
+    try:
+        for _ in _side_by_side(report, runnings):
+            yield Partial(part)
+    except Cancelled as cancelled:
+        if not any(running.epochs for running in runnings):
+            raise
+        why = cancelled.why
+        for running in runnings:
+            if not running.ended:
+                running.stop(why)
+    concluding = _concluded(race, material, runnings, why, began)
+    # Who was told to end has no time for pauses.
+    return without_pause(concluding) if why else (yield from concluding)
+
+
+def race_luck_job(
+    report: Report, race: Race, seeds: int = 8, table: Table | None = None
+) -> Generator[Any, None, RaceLuck]:
+    """Run a race from the seeds 0 to `seeds` - 1, on the same data, split alike.
+
+    Args:
+        report: As in `race_job`, over all seeds.
+        race: Its own seed does not count.
+        seeds: Number of seeds.
+        table: As in `race_job`.
+
+    Returns:
+        What came of it; stopped, of the seeds that are done.
+
+    Raises:
+        Cancelled: If it was cancelled before the first seed was done.
+        Problem: As in `race_job`.
+    """
+    began, why = time.perf_counter(), ""
+    material = Material((yield from _examples(report, race, table)))
+    rows: list[list[tuple[float, ...]]] = []
+    of_one = race.epochs * len(race.variants)
+    for seed in range(seeds):
+        once = dataclasses.replace(race, seed=seed)
+        runnings = [Running(once, variant, material) for variant in race.variants]
+        try:
+            yield from _side_by_side(
+                lambda done, _of, seed=seed: report(seed * of_one + done, seeds * of_one), runnings
+            )
+            rows.append([])
+            for running in runnings:
+                rows[-1].append((yield from _outcome(running)))
+        except Cancelled as cancelled:
+            if not rows:
+                raise
+            why = cancelled.why
+            break
+    loss, accuracy, gap, epochs, norm = np.moveaxis(np.array(rows), -1, 0)
+    return RaceLuck(
+        race=race,
+        examples=summarised(material.examples),
+        seeds=np.arange(len(rows)),
+        loss=loss,
+        accuracy=accuracy,
+        gap=gap,
+        epochs=epochs.astype(int),
+        norm=norm,
+        why=why,
+        seconds=time.perf_counter() - began,
+    )
+
+
+def summarised(examples: Examples) -> ExamplesSummary:
+    """What stands beside the figures about the examples."""
+    return ExamplesSummary(
+        data=examples.name,
+        instead=examples.instead,
+        train=len(examples.train_y),
+        validation=len(examples.validation_y),
+        test=len(examples.test_y),
+        features=examples.features,
+        classes=examples.classes,
+        image=examples.image,
+        label=examples.label,
+        columns=tuple(examples.columns) if examples.image is None else (),
+    )
+
+
+def _examples(report: Report, race: Race, table: Table | None) -> Generator[Any, None, Examples]:
+    """The examples; shows how far a download is."""
+    of_all = race.epochs * len(race.variants)
+    download = Download(0, 0)
+
+    def on_bytes(done: int, of: int) -> None:
+        nonlocal download
+        download = Download(done, of)
+        report(0, of_all)
+
+    pausing = loading(race, table, on_bytes)
+    while True:
+        try:
+            paused = next(pausing)
+        except StopIteration as end:
+            return end.value
+        yield Partial(lambda: download)
+        yield paused
+
+
+def _side_by_side(report: Report, runnings: list[Running]) -> Generator[None, None, None]:
+    """Train all to their ends, an epoch of each in turn."""
+    of_all = sum(running.race.epochs for running in runnings)
+    while under_way := [running for running in runnings if not running.ended]:
+        for running in under_way:
+            for _ in running.epoch():
+                report(_done(runnings), of_all)
+                yield
+            report(_done(runnings), of_all)
+            yield
+
+
+def _done(runnings: list[Running]) -> int:
+    return sum(one.race.epochs if one.ended else one.epochs for one in runnings)
+
+
+def _concluded(
+    race: Race, material: Material, runnings: list[Running], why: str, began: float
+) -> Generator[None, None, RaceRun]:
+    """The run with all that is found at its end."""
+    judged = []
+    for running in runnings:
+        judged.append((yield from running.judge("test", running.state)))
+    pairs = list(zip(runnings, judged, strict=True))
+    shown = shown_of(runnings, [predictions(running, one.outputs)[0] for running, one in pairs])
+    found = []
+    for running, one in pairs:
+        found.append((yield from findings(running, one, shown)))
+        yield
+    run = _run(race, material, runnings, why, began, live=False)
+    lanes = tuple(
+        dataclasses.replace(lane, findings=one) for lane, one in zip(run.lanes, found, strict=True)
+    )
+    return dataclasses.replace(run, lanes=lanes, shown=shown)
+
+
+def _run(
+    race: Race,
+    material: Material,
+    runnings: list[Running],
+    why: str,
+    began: float,
+    live: bool = True,
+) -> RaceRun:
+    examples, points = material.examples, None
+    if examples.bounds is not None:
+        raw = examples.raw(examples.train_x)
+        points = np.column_stack([raw, examples.train_y]).astype(np.float32)
+    return RaceRun(
+        race=race,
+        examples=summarised(examples),
+        lanes=tuple(running.lane(live) for running in runnings),
+        labels=examples.test_y,
+        shown=None,
+        bounds=examples.bounds,
+        points=points,
+        why=why,
+        seconds=time.perf_counter() - began,
+    )
+
+
+def _outcome(running: Running) -> Generator[None, None, tuple[float, ...]]:
+    """Test loss and accuracy, gap, epochs and norm of one that has ended."""
+    judged = yield from running.judge("test", running.state)
+    lane = running.lane(live=True)
+    accuracy = judged.accuracy if running.material.classes else np.nan
+    return float(judged.loss), accuracy, lane.history.gap[-1], len(lane.history), lane.norm
