@@ -14,7 +14,8 @@ settings.register_profile(
 settings.load_profile("unhurried")
 
 
-BOXES = ("more", "more data")
+_GROUPS = ("network", "penalties", "constraints", "noise", "normalization", "stopping", "optimizer")
+BOXES = ("more", "more data", *(f"group {name}" for name in _GROUPS))
 """Those with rarer controls, whose controls are not drawn before they are opened."""
 
 

@@ -27,6 +27,8 @@ from core.derivatives import (
     rule_of_thumb,
     theory,
 )
+from core.racing import Lane
+from core.small_race import SMALL, small_race
 from core.studies import DerivativeStudy
 
 Parameters = tuple[tuple[str, float], ...]
@@ -107,3 +109,9 @@ def _error_curve(study: DerivativeStudy) -> ErrorCurve:
         thumb=BestStep(rule, float(error_against_step(*setting, [rule], *way)[0])),
         laws=theory(*setting, *way),
     )
+
+
+@lru_cache(maxsize=1)
+def small_lanes() -> tuple[Lane, ...]:
+    """A small race, trained in this process."""
+    return small_race(SMALL)

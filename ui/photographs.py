@@ -10,12 +10,11 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 
 import streamlit as st
-from starlette.formparsers import MultiPartParser
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from core import images
 from core.problems import Problem
-from ui import cached
+from ui import cached, uploads
 
 EXTENSIONS = {
     "JPEG": ("jpg", "jpeg", "jfif"),
@@ -35,8 +34,7 @@ _OWN, _REFUSED, _READ, _FORGOTTEN = (
     "photograph read last",
     "photographs forgotten",
 )
-# Streamlit hands uploads to Starlette, which would write those above 1 MB to a temporary file.
-MultiPartParser.spool_max_size = (st.get_option("server.maxUploadSize") + 1) * 2**20
+uploads.keep_in_memory()
 
 
 @dataclass(frozen=True, eq=False)

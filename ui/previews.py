@@ -14,11 +14,12 @@ from core.dying_study import DyingStudy
 from core.experiments import Experiment
 from core.images import Treatment
 from core.lives import lives
+from core.small_race import SMALL
 from core.stacks import pieces
 from core.studies import DerivativeStudy, ImageStudy, LinearityStudy, VectorStudy
-from ui import boundary_hands, boundary_views, cached, fit_hinges, frame, scrubber
+from ui import boundary_hands, boundary_views, cached, fit_hinges, frame, race_names, scrubber
 from ui.boundary_hands import XOR_BY_HAND
-from ui.charts import alive, curves, derivative, envelopes, fits, folds, planes
+from ui.charts import alive, curves, derivative, envelopes, fits, folds, planes, race_lines
 from ui.controls.why_nonlinear import INTERVAL
 from ui.language import _
 from ui.linearity_views import product_of_layers
@@ -117,6 +118,15 @@ def _curve_fitting() -> None:
     )
 
 
+def _regularization() -> None:
+    # Small enough to be trained here: the home screen waits for no worker.
+    lanes = cached.small_lanes()
+    frame.draw(
+        race_lines.race(lanes, race_names.names(SMALL), SMALL.epochs, height=_HEIGHT),
+        alt=_("Validation losses that part from training losses; one is stopped early."),
+    )
+
+
 _PREVIEWS = {
     "function_gallery": _function_gallery,
     "image_through_activation": _image_through_activation,
@@ -126,4 +136,5 @@ _PREVIEWS = {
     "decision_boundaries": _decision_boundaries,
     "curve_fitting": _curve_fitting,
     "dying_relu": _dying_relu,
+    "regularization": _regularization,
 }

@@ -29,16 +29,25 @@ SUMMARY_JOB = "core.training.describing:summary_job"
 _LOOK_EVERY = 0.25  # seconds
 _YIELD_EVERY = 0.05  # seconds
 _MOST_RESULTS, _MOST_BYTES = 64, 64_000_000
-_ASKED = "runs asked for"
+_MOST_OWN_RESULTS, _MOST_OWN_BYTES = 4, 16_000_000
+_ASKED, _OWN_RESULTS = "runs asked for", "results of own data"
 
 
 @dataclasses.dataclass(frozen=True)
 class _Wish:
-    """What is to be computed: equal wishes have equal results."""
+    """What is to be computed: equal wishes have equal results.
+
+    Attributes:
+        job: Names it.
+        experiment: What it is about.
+        options: Further arguments.
+        own: Whether the result is the visitor's own, which no other may get to see.
+    """
 
     job: str
     experiment: Settings
     options: tuple[tuple[str, Hashable], ...] = ()
+    own: bool = False
 
 
 @dataclasses.dataclass
@@ -111,6 +120,14 @@ def _bytes_of(value: Any) -> int:
 _memo = Memo(_MOST_RESULTS, _MOST_BYTES)
 
 
+def _memo_of(wish: _Wish) -> Memo:
+    if not wish.own:
+        return _memo
+    if _OWN_RESULTS not in st.session_state:
+        st.session_state[_OWN_RESULTS] = Memo(_MOST_OWN_RESULTS, _MOST_OWN_BYTES)
+    return st.session_state[_OWN_RESULTS]
+
+
 def warm() -> None:
     """Start the worker in the background, so that it is ready when a visitor needs it."""
     compute.warm()
@@ -155,16 +172,25 @@ def _training(experiment: NetworkExperiment, frames: int | None) -> _Wish:
     return _Wish(compute.TRAIN, experiment, options)
 
 
-def compare(job: str, study: Settings, slot: str, **options: Hashable) -> Any:
+def compare(
+    job: str,
+    study: Settings,
+    slot: str,
+    patience: float = PATIENCE,
+    own: bool = False,
+    **options: Hashable,
+) -> Any:
     """What a job of `core.comparisons` finds; None while it lasts, see `progress`.
 
     Args:
         job: Names it.
         study: What it is about.
         slot: Which picture of the session it is for.
+        patience: Seconds to wait before it is said to last.
+        own: Whether what it finds is of the visitor's own data: kept for this session alone.
         **options: Further arguments of the job.
     """
-    return _result(_Wish(job, study, tuple(sorted(options.items()))), slot)
+    return _result(_Wish(job, study, tuple(sorted(options.items())), own), slot, patience)
 
 
 def train_many(experiment: Experiment, seeds: int, slot: str = "many") -> Many | None:
@@ -209,7 +235,7 @@ def _request(wish: _Wish, slot: str) -> Any:
     """See that a wish is under way, unless its result is at hand, which is returned then."""
     asked = _asked()
     before = asked.get(slot)
-    kept = _memo.get(wish)
+    kept = _memo_of(wish).get(wish)
     if kept is not None:
         if before is not None:
             asked.pop(slot).handle.cancel()
@@ -241,7 +267,7 @@ def _result(wish: _Wish, slot: str, patience: float = PATIENCE) -> Any:
         result = handle.result()
     except compute.Replaced:
         return None
-    _memo.put(wish, result)
+    _memo_of(wish).put(wish, result)
     del asked[slot]
     return result
 
@@ -264,12 +290,18 @@ def _part(asked: _Asked) -> Any:
     return asked.part
 
 
-def progress(slot: str) -> None:
-    """Say how far the run of a slot is, and let it be stopped; redraws the page at its end."""
+def progress(slot: str, draw: Callable[[Any], None] | None = None) -> None:
+    """Say how far the run of a slot is, and let it be stopped; redraws the page at its end.
+
+    Args:
+        slot: Whose run.
+        draw: Shows what the run has found so far, several times a second: is given what its job
+            hands over while it runs, None before the first.
+    """
     if stopped(slot):
         stopped_early(slot)
         return
-    st.fragment(_watch, run_every=_LOOK_EVERY)(slot, time.monotonic())
+    st.fragment(_watch, run_every=_LOOK_EVERY)(slot, time.monotonic(), draw)
 
 
 def stopped_early(slot: str) -> None:
@@ -292,6 +324,8 @@ def _where_stopped(part: Any) -> str:
     if isinstance(part, Many):
         return _("Stopped: {count} starts are trained so far.", count=len(part.seeds))
     if not isinstance(part, Run):
+        if part.why == "limit":
+            return _("The time of this run was over. Shown is what was done until then.")
         return _("Stopped. Shown is what was done until then.")
     end, of = f"{part.epochs[-1]:,}", f"{part.experiment.epochs:,}"
     if part.why == "limit":
@@ -304,7 +338,7 @@ def _where_stopped(part: Any) -> str:
     return _("Stopped at epoch {end} of {of}. Shown are the frames until then.", end=end, of=of)
 
 
-def _watch(slot: str, since: float) -> None:
+def _watch(slot: str, since: float, draw: Callable[[Any], None] | None) -> None:
     asked = _asked().get(slot)
     # Not at once: the browser would never see the page of before, and with it what its new
     # controls were set to.
@@ -313,6 +347,8 @@ def _watch(slot: str, since: float) -> None:
     if asked is None:
         return
     handle = asked.handle
+    if draw is not None:
+        draw(handle.partial())
     done, total = handle.progress
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.progress(done / total if total else 0.0, text=_message(handle, done, total))

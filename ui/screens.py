@@ -10,6 +10,7 @@ from core import studies
 from core.curve_study import CurveStudy
 from core.dying_study import DyingStudy
 from core.experiments import Experiment
+from core.race import Race
 from core.settings import Settings
 from ui.language import N_
 
@@ -114,6 +115,14 @@ _ALL = (
         N_("Dying ReLU"),
         N_("When does a unit stop learning?"),
         DyingStudy,
+    ),
+    Screen(
+        "regularization",
+        SECTIONS[2],
+        ":material/speed:",
+        N_("Watch it overfit, and stop it"),
+        N_("Which brake works, and what does it do to the weights?"),
+        Race,
     ),
 )
 

@@ -29,8 +29,13 @@ def undo(screen: str) -> None:
     address.write(screen)
 
 
-def buttons(screen: str) -> None:
-    """Another start, the same again, and the way back."""
+def buttons(screen: str, again: bool = True) -> None:
+    """Another start, the same again, and the way back.
+
+    Args:
+        screen: Key of the screen.
+        again: Whether it looks for `train_again`.
+    """
     kept = address.kept(screen)
     other = {"seed": (kept.seed + 1) % 10_000}
     if "weights" in kept.kinds:
@@ -44,13 +49,14 @@ def buttons(screen: str) -> None:
             args=(screen,),
             kwargs=other,
         )
-        st.button(
-            _("Same start again"),
-            icon=":material/replay:",
-            help=_("Trains once more from the same first weights, and compares the outcome."),
-            on_click=_ask,
-            args=(screen,),
-        )
+        if again:
+            st.button(
+                _("Same start again"),
+                icon=":material/replay:",
+                help=_("Trains once more from the same first weights, and compares the outcome."),
+                on_click=_ask,
+                args=(screen,),
+            )
         st.button(
             _("Undo"),
             icon=":material/undo:",

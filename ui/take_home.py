@@ -27,23 +27,23 @@ def take_home(screen: str, experiment: NetworkExperiment, run: Run) -> None:
     )
     name = f"{experiment.data}-{'-'.join(map(str, experiment.hidden)) or 'neuron'}"
     with st.container(horizontal=True):
-        _download(
+        download(
             screen,
             _("Keras script"),
             export.script(experiment, current()),
             f"{name}.py",
             "text/x-python",
         )
-        _download(
+        download(
             screen,
             _("Notebook"),
             export.notebook(experiment, current()),
             f"{name}.ipynb",
             "application/x-ipynb+json",
         )
-        _download(screen, _("History as CSV"), export.history_csv(run), f"{name}.csv", "text/csv")
+        download(screen, _("History as CSV"), export.history_csv(run), f"{name}.csv", "text/csv")
         if experiment.rule == "gradient":
-            _download(
+            download(
                 screen,
                 _("Trained model (.keras)"),
                 running.at_once(export.SAVE_JOB, experiment, run.weights[-1]),
@@ -71,7 +71,16 @@ def code(experiment: NetworkExperiment) -> str:
     return export.script(experiment, current())
 
 
-def _download(screen: str, label: str, data, file_name: str, mime: str) -> None:
+def download(screen: str, label: str, data, file_name: str, mime: str) -> None:
+    """A button that saves a file; the page is not run again.
+
+    Args:
+        screen: Key of the screen.
+        label: What the button says.
+        data: Content of the file, or a function that makes it on the click.
+        file_name: Its name.
+        mime: Its type.
+    """
     st.download_button(
         label,
         data,

@@ -34,6 +34,16 @@ def test_a_sprite_holds_every_frame_below_the_one_before():
     assert (stacked[below] < sprites.NEUTRAL).all()
 
 
+def test_probabilities_alone_are_painted_too_without_rings_for_mistakes():
+    shares = np.linspace(0, 1, 3 * 21 * 21).reshape(3, 21, 21)
+    picture = planes.probabilities(shares, load(XOR))
+    stacked = decoded(picture.tables["sprite"]["url"][0]).reshape(shares.shape)
+    assert (stacked[shares > 0.51] > sprites.NEUTRAL).all()
+    assert (stacked[shares < 0.49] < sprites.NEUTRAL).all()
+    assert "wrong" not in picture.tables["points"]
+    assert "datum.wrong" not in str(picture.spec)
+
+
 def test_what_is_not_a_number_belongs_to_no_class():
     values = np.array([[-np.inf, 0.0, 0.5, 1.0, np.inf, np.nan]])
     levels = sprites.two_sided(values, 0.5, 0.5)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from core.dying_study import DyingStudy
 from ui import running
 from ui.running import Memo
 
@@ -57,3 +58,16 @@ def test_waiting_for_a_run_gives_way_to_a_newer_run_of_the_script(monkeypatch):
 def test_waiting_for_a_run_comes_to_an_end(monkeypatch):
     monkeypatch.setattr(running, "_asked", dict)
     assert running._wait(_Endless(), 0.0) is None
+
+
+def test_what_comes_of_own_data_is_kept_for_its_session_alone(monkeypatch):
+    study = DyingStudy()
+    shared = running._memo_of(running._Wish("job", study))
+    wish = running._Wish("job", study, own=True)
+    memos = []
+    for session in ({}, {}):
+        monkeypatch.setattr(running.st, "session_state", session)
+        memos.append(running._memo_of(wish))
+        assert running._memo_of(wish) is memos[-1]
+        assert running._memo_of(running._Wish("job", study)) is shared
+    assert len({id(memo) for memo in (shared, *memos)}) == 3

@@ -40,17 +40,40 @@ def boundary(
         dark: Whether the background is.
     """
     levels, fields = decisions(run.experiment, run.planes, threshold)
+    answered = np.array([field.any(axis=(1, 2)) for field in fields]).any(axis=0)
+    mistakes = _mistakes(run, dataset, threshold) & answered
     palette = 3 if run.planes.shape[-1] == 3 else 2
-    sprite = sprites.url(levels.reshape(-1, levels.shape[-1]), palette)
+    tables = _points(dataset, mistakes) | _drawn(levels, fields, palette, dark)
+    return Picture(_spec(len(run), True, *_structure(dataset), height), tables)
+
+
+def probabilities(
+    shares: np.ndarray, dataset: Dataset, height: int = HEIGHT, dark: bool = False
+) -> Picture:
+    """The probability of class 1 over the plane, its boundary and the points, for every frame.
+
+    Args:
+        shares: Shape (frames, n, n), from 0 to 1, rows from the top.
+        dataset: What was learned from.
+        height: Pixels.
+        dark: Whether the background is.
+    """
+    field = np.asarray(shares, np.float32) - np.float32(0.5)
+    tables = _points(dataset) | _drawn(sprites.two_sided(field, 0, 0.5), [field], 2, dark)
+    return Picture(_spec(len(shares), False, *_structure(dataset), height), tables)
+
+
+def _drawn(
+    levels: np.ndarray, fields: list[np.ndarray], palette: int, dark: bool
+) -> dict[str, dict]:
+    """The pictures of all frames: what is painted, and the lines on it."""
     segments = zip(*map(contours.zero_lines, fields), strict=True)
     lines = contours.picture([np.concatenate(parts) for parts in segments], dark)
-    answered = np.array([field.any(axis=(1, 2)) for field in fields]).any(axis=0)
-    tables = _points(dataset, _mistakes(run, dataset, threshold) & answered)
-    tables |= {
+    sprite = sprites.url(levels.reshape(-1, levels.shape[-1]), palette)
+    return {
         "sprite": {"url": [sprite]},
         "boundary": {"url": [lines]},
     }
-    return Picture(_spec(len(run), *_structure(dataset), height), tables)
 
 
 def still(dataset: Dataset, height: int = HEIGHT) -> Picture:
@@ -60,7 +83,7 @@ def still(dataset: Dataset, height: int = HEIGHT) -> Picture:
         dataset: What there is to learn from.
         height: Pixels.
     """
-    return Picture(_spec(0, *_structure(dataset), height), _points(dataset))
+    return Picture(_spec(0, False, *_structure(dataset), height), _points(dataset))
 
 
 def decisions(
@@ -131,7 +154,13 @@ def _points(dataset: Dataset, mistakes: np.ndarray | None = None) -> dict[str, d
 
 @lru_cache(maxsize=64)
 def _spec(
-    count: int, class_count: int, held: bool, many: bool, words: tuple[str, ...], height: int
+    count: int,
+    rings: bool,
+    class_count: int,
+    held: bool,
+    many: bool,
+    words: tuple[str, ...],
+    height: int,
 ) -> dict:
     """The chart without its data; `count` is the number of frames, 0 for the points alone."""
     x_title, y_title, *_names = words
@@ -142,7 +171,7 @@ def _spec(
         sprite = _stack("sprite", count, _WIDER, _WIDER, (_WIDER - 1) / 2)
         lines = _stack("boundary", count, 1, contours.PITCH / contours.STEPS, 0)
         layers += [sprite.add_params(frames.parameter(count)), lines]
-    layers += _marks(x, y, class_count, held, many, count > 0, words)
+    layers += _marks(x, y, class_count, held, many, rings, words)
     return alt.layer(*layers).properties(height=height).to_dict()
 
 

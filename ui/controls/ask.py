@@ -23,14 +23,22 @@ class Ask:
 
     Bounds and options come from the field's own declaration. `settings()` ends the
     conversation: it returns the screen's settings, keeps them and writes the address.
+
+    Args:
+        screen: Key of the screen.
+        part: Settings within those of the screen, to ask for instead.
+        path: What tells the controls of the part from others.
     """
 
-    def __init__(self, screen: str) -> None:
+    def __init__(
+        self, screen: str, part: Settings | None = None, path: tuple[str, ...] = ()
+    ) -> None:
         self.screen = screen
-        self.kept = address.kept(screen)
+        self.kept = address.kept(screen) if part is None else part
+        self._path = path
         self._changes: dict[str, Any] = {}
 
-    def box(self, name: str, label: str, icon: str) -> ExpanderContainer:
+    def box(self, name: str, label: str, icon: str | None = None) -> ExpanderContainer:
         """A box for rarer controls, which are drawn only while it is `open`.
 
         A control that is not drawn leaves its setting as it is. Most visits never open the box:
@@ -98,6 +106,7 @@ class Ask:
         name: Callable[[str], str] = function_name,
         options: Sequence[str] | None = None,
         term: str | None = None,
+        **others: Any,
     ) -> str:
         """A menu for one key out of many; `options` narrows what the field allows."""
         kind = self.kept.kinds[field]
@@ -112,6 +121,7 @@ class Ask:
             format_func=name,
             help=hint(term),
             value=value if value in offered else offered[0],
+            **others,
         )
 
     def pick(self, field: str, label: str, names: dict[str, str], term: str | None = None) -> str:
@@ -171,7 +181,7 @@ class Ask:
         kept = getattr(self.kept, field)
         values = []
         for place, label in enumerate(labels):
-            key = address.widget_key(self.screen, field, str(place))
+            key = self.key(field, str(place))
             start = kept[place] if place < len(kept) else 0.0
             values.append(draw(key, start, st.slider, label, **_bounds(kind), help=hint(term)))
         self._changes[field] = tuple(values)
@@ -181,7 +191,7 @@ class Ask:
         """A slider for one entry of a list; the other entries stay as they are."""
         values = list(self._changes.get(field, getattr(self.kept, field)))
         values[place] = draw(
-            address.widget_key(self.screen, field, str(place)),
+            self.key(field, str(place)),
             values[place],
             st.slider,
             label,
@@ -213,7 +223,7 @@ class Ask:
                 name = f"{f.key}.{p.key}"
                 kind = (Whole if p.whole else Number)(p.minimum, p.maximum, p.step)
                 value = draw(
-                    address.widget_key(self.screen, "parameters", name),
+                    self.key("parameters", name),
                     chosen.get(name, p.default),
                     st.slider,
                     f"{function_name(f.key)}: ${p.symbol}$",
@@ -227,7 +237,7 @@ class Ask:
         """Let controls that are not drawn yet start from other values, moved before or not."""
         self.kept = replace(self.kept, **values)
         for field in values:
-            st.session_state.pop(address.widget_key(self.screen, field), None)
+            st.session_state.pop(self.key(field), None)
 
     def note(self, field: str, value: Any) -> None:
         """A field whose value comes from a control of the screen's own."""
@@ -236,6 +246,10 @@ class Ask:
     def said(self, field: str) -> Any:
         """What the controls say of a field so far, or what is kept."""
         return self._changes.get(field, getattr(self.kept, field))
+
+    def key(self, *path: str) -> str:
+        """Key of the widget for one field, or for one part of a field."""
+        return address.widget_key(self.screen, *self._path, *path)
 
     @property
     def changes(self) -> dict[str, Any]:
@@ -255,7 +269,7 @@ class Ask:
 
     def _control(self, field: str, widget: Callable, label: str, *args: Any, **options: Any) -> Any:
         value = options.pop("value", getattr(self.kept, field))
-        key = address.widget_key(self.screen, field)
+        key = self.key(field)
         self._changes[field] = draw(key, value, widget, label, *args, **options)
         return self._changes[field]
 

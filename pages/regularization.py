@@ -1,0 +1,83 @@
+"""Which brake works, and what does it do to the weights?"""
+
+import streamlit as st
+
+from ui import (
+    frame,
+    lessons,
+    race_home,
+    race_layers,
+    race_luck,
+    race_sight,
+    race_views,
+    race_weights,
+    starting,
+)
+from ui.controls import regularization as controls
+from ui.language import _
+
+screen = frame.open_screen("regularization")
+
+
+@frame.part
+def laboratory() -> None:
+    top = st.container()
+    show, ask = frame.stage()
+    with ask:
+        race = controls.race()
+    with top:
+        controls.presets()
+        starting.buttons(screen.key, again=False)
+    with show:
+        race_views.training(race)
+    further()
+    explanation()
+
+
+@frame.part
+def further() -> None:
+    seen, weights, rate, best, dropout, batch, luck, home = st.tabs(
+        [
+            _("What it sees"),
+            _("Weights"),
+            _("Learning rate"),
+            _("Last against best"),
+            _("Dropout at work"),
+            _("Normalization at work"),
+            _("Is it luck?"),
+            _("Take it home"),
+        ],
+        on_change="rerun",
+        key=f"{screen.key} further",
+    )
+    race = controls.kept()
+    run = race_views.at_hand(race)
+    with luck:
+        if luck.open:
+            race_luck.luck(race)
+    if run is None:
+        return
+    views = {
+        seen: race_sight.sight,
+        weights: race_weights.weights,
+        rate: race_weights.rates,
+        best: race_weights.last_against_best,
+        dropout: race_layers.dropout,
+        batch: race_layers.normalization,
+        home: race_home.of_run,
+    }
+    for tab, view in views.items():
+        with tab:
+            if tab.open:
+                view(run)
+
+
+@frame.part
+def explanation() -> None:
+    race = controls.kept()
+    lessons.explain(screen.key, race_home.code(race, race_views.at_hand(race)))
+    race_luck.question(race)
+
+
+laboratory()
+frame.close_screen(screen)

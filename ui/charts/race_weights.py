@@ -1,0 +1,103 @@
+"""The weights of one layer in every variant, after the training over before it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from core.racing import Weights
+from ui.charts import race_looks
+from ui.charts.palette import GUIDE
+from ui.charts.picture import Picture, data
+from ui.language import _
+
+HEIGHT = 280
+# Narrower than this a layer of width 0 (all weights 0) would have no height.
+_NARROWEST = 1e-9
+
+
+def histograms(
+    kernels: Mapping[str, Weights], names: Sequence[str], height: int = HEIGHT
+) -> Picture:
+    """Densities of the weights: grey before the training, a line for each variant after it.
+
+    Args:
+        kernels: The same layer by the name of each variant that has it; the start is drawn of the
+            first.
+        names: Of all variants of the race, in order: they decide the colours.
+        height: Pixels.
+    """
+    first = next(iter(kernels.values()))
+    before = _outline(first.edges, first.before)
+    after = [
+        _outline(kernel.edges, kernel.after).assign(name=name) for name, kernel in kernels.items()
+    ]
+    tables = {"before": before, "after": pd.concat(after, ignore_index=True)}
+    words = (_("weight"), _("density (root scale)"), _("before the training"))
+    return Picture(_spec(tuple(names), words, height), tables)
+
+
+def _outline(edges: np.ndarray, counts: np.ndarray) -> pd.DataFrame:
+    """Corners of the bars, without those that are empty at both ends."""
+    counts = np.asarray(counts, np.float64)
+    widths = np.maximum(np.diff(edges), _NARROWEST)
+    heights = counts / max(counts.sum(), 1) / widths
+    (filled,) = np.nonzero(counts)
+    part = slice(filled[0], filled[-1] + 1) if len(filled) else slice(0, 0)
+    left, right, heights = edges[:-1][part], edges[1:][part], heights[part]
+    x = np.column_stack([left, right]).ravel()
+    y = np.repeat(heights, 2)
+    ends = (x[:1], x, x[-1:])
+    return pd.DataFrame(
+        {
+            "weight": np.concatenate(ends),
+            "density": np.concatenate([[0.0][: len(ends[0])], y, [0.0][: len(ends[0])]]),
+            "order": range(len(x) + 2 * len(ends[0])),
+        }
+    )
+
+
+@lru_cache(maxsize=32)
+def _spec(names: tuple[str, ...], words: tuple[str, str, str], height: int) -> dict:
+    weight, density, before = words
+    x = alt.X("weight:Q", title=weight, scale=alt.Scale(zero=False), axis=alt.Axis(grid=False))
+    y = alt.Y(
+        "density:Q",
+        title=density,
+        scale=alt.Scale(type="sqrt"),
+        axis=alt.Axis(tickCount=4, format="~s"),
+    )
+    legend = alt.Legend(
+        orient="top", title=None, symbolType="stroke", symbolSize=500, columns=2, labelLimit=240
+    )
+    start = (
+        alt.Chart(data("before"))
+        .transform_calculate(kind=repr(before))
+        .mark_area(opacity=0.35)
+        .encode(
+            x=x,
+            y=y,
+            order="order:Q",
+            fill=alt.Fill(
+                "kind:N",
+                scale=alt.Scale(domain=[before], range=[GUIDE]),
+                legend=alt.Legend(orient="top", title=None, symbolType="square"),
+            ),
+        )
+    )
+    end = (
+        alt.Chart(data("after"))
+        .mark_line(strokeWidth=2.2)
+        .encode(
+            x=x,
+            y=y,
+            order="order:Q",
+            color=race_looks.colour(names, legend),
+            strokeDash=race_looks.dash(names, legend),
+        )
+    )
+    return alt.layer(start, end).properties(height=height).to_dict()

@@ -1,0 +1,251 @@
+"""Controls of one variant of a race: its network, every brake, its optimizer."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from functools import partial
+
+import streamlit as st
+
+from core.activations import ELEMENTWISE
+from core.experiments.variant import (
+    CLASS_LOSSES,
+    MOST_HIDDEN_LAYERS,
+    MOST_HIDDEN_UNITS,
+    NUMBER_LOSSES,
+    SMOOTHED,
+    Variant,
+)
+from core.problems import Problem
+from ui.controls.ask import Ask, draw
+from ui.experiment_names import optimizer_name
+from ui.glossary import hint
+from ui.language import _, explain
+from ui.names import function_name
+from ui.race_names import (
+    brakes,
+    constraint_name,
+    field_name,
+    loss_name,
+    normalization_name,
+    schedule_name,
+)
+
+SCREEN = "regularization"
+
+_PENALTIES = (0, 1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1)
+_RATES = (1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1)
+_SHARES = (0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+_NOISES = (0, 0.05, 0.1, 0.2, 0.3, 0.5, 1, 2)
+_NORMS = (0.1, 0.25, 0.5, 1, 1.5, 2, 3, 4, 6, 10)
+_STEPS = (10, 30, 100, 300, 1000, 3000, 10_000, 30_000, 100_000)
+_WARM_UPS = (0, 10, 30, 100, 300, 1000, 3000)
+_MEMORIES = (0, 0.5, 0.8, 0.85, 0.89, 0.9, 0.95, 0.98, 0.99, 0.999, 0.9999)
+_PATIENCES = (0, 1, 2, 3, 5, 10, 15, 20, 30, 50, 100, 200)
+_DELTAS = (0, 1e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1)
+_UNITS = 64
+_TERMS = {
+    "l1": "penalty",
+    "l2": "penalty",
+    "activity_l1": "activity_penalty",
+    "activity_l2": "activity_penalty",
+    "weight_decay": "weight_decay",
+}
+_BRAKES = {
+    "penalties": (*_TERMS,),
+    "constraints": ("max_norm", "unit_norm", "non_neg"),
+    "noise": ("dropout", "input_noise", "label_smoothing"),
+    "normalization": ("normalization",),
+    "stopping": ("early_stopping",),
+}
+# What each optimizer has of its own, and each schedule; with the stops of their sliders.
+_OF_OPTIMIZER = {
+    "momentum": ("momentum",),
+    "nesterov": ("momentum",),
+    "rmsprop": ("rho",),
+    "adam": ("beta_1", "beta_2"),
+    "adamw": ("beta_1", "beta_2"),
+    "nadam": ("beta_1", "beta_2"),
+}
+_OF_SCHEDULE = {
+    "constant": {"warmup_steps": _WARM_UPS},
+    "exponential": {"decay_steps": _STEPS, "decay_rate": (0.1, 0.3, 0.5, 0.7, 0.9, 0.96, 0.99, 1)}
+    | {"warmup_steps": _WARM_UPS},
+    "cosine": {"decay_steps": _STEPS, "alpha": _SHARES, "warmup_steps": _WARM_UPS},
+    "cosine_restarts": {"first_decay_steps": _STEPS, "alpha": _SHARES, "warmup_steps": _WARM_UPS},
+    "plateau": {"plateau_factor": (0.1, 0.2, 0.5, 0.7, 0.9), "plateau_patience": _PATIENCES[1:10]},
+}
+
+
+def ask_for(variant: Variant, place: int, numbers: bool) -> Variant:
+    """Draw the controls of one variant.
+
+    Args:
+        variant: As it is kept.
+        place: Which of the race, from 0.
+        numbers: Whether there are no classes but a number to predict.
+
+    Returns:
+        The variant as its controls say, or the one that is kept if they do not go together, which
+        is said then.
+    """
+    ask = Ask(SCREEN, variant, ("variants", str(place)))
+    sizes = " → ".join(map(str, variant.hidden)) or _("no hidden layer")
+    optimizer = f"{optimizer_name(variant.optimizer)} {variant.learning_rate:g}"
+    offered = NUMBER_LOSSES if numbers else CLASS_LOSSES
+    groups = {
+        "network": (_("Network"), sizes, partial(_network, offered=offered)),
+        "penalties": (_("Penalties"), _on(variant, "penalties"), _penalties),
+        "constraints": (_("Constraints"), _on(variant, "constraints"), _constraints),
+        "noise": (_("Noise"), _on(variant, "noise"), _noise),
+        "normalization": (_("Normalization"), _on(variant, "normalization"), _normalization),
+        "stopping": (_("Stopping"), _on(variant, "stopping"), _stopping),
+        "optimizer": (_("Optimizer and schedule"), optimizer, _optimizer),
+    }
+    for key, (title, said, controls) in groups.items():
+        box = ask.box(f"group {key}", f"{title} · **{said}**" if said else title)
+        if box.open:
+            with box:
+                controls(ask)
+    _keep_together(ask, offered)
+    try:
+        return dataclasses.replace(variant, **ask.changes)
+    except Problem as problem:
+        st.warning(
+            _("{problem} Shown is the last choice that worked.", problem=explain(problem)),
+            icon=":material/edit:",
+        )
+        return variant
+
+
+def _keep_together(ask: Ask, offered: Sequence[str]) -> None:
+    """What one group says may concern another, which is closed."""
+    if ask.said("loss") not in offered:
+        ask.note("loss", offered[0])
+    if "dropout" not in ask.changes:
+        ask.note("dropout", _rates(ask) if ask.said("hidden") else ())
+
+
+def _rates(ask: Ask) -> tuple[float, ...]:
+    """One rate of dropout for all hidden layers, or, where a link has several, one for each."""
+    layers, kept = len(ask.said("hidden")), ask.kept.dropout
+    if len(set(kept)) > 1:
+        return (kept + (0.0,) * layers)[:layers]
+    return kept[:1] or (0.0,)
+
+
+def _on(variant: Variant, group: str) -> str:
+    names = _BRAKES[group]
+    return brakes(variant, names) if any(key in names for key, _v in variant.brakes()) else ""
+
+
+def _network(ask: Ask, offered: Sequence[str]) -> None:
+    kept = ask.kept
+    layers = draw(
+        ask.key("layers"),
+        len(kept.hidden),
+        st.number_input,
+        field_name("hidden"),
+        0,
+        MOST_HIDDEN_LAYERS,
+        help=hint("hidden_layer"),
+    )
+    units, activations = [], []
+    for place in range(layers):
+        last = min(place, len(kept.hidden) - 1)
+        left, right = st.columns([1, 1.3], vertical_alignment="bottom")
+        with left:
+            units.append(
+                draw(
+                    ask.key("hidden", str(place)),
+                    kept.hidden[last] if kept.hidden else _UNITS,
+                    st.number_input,
+                    _("Units {layer}", layer=place + 1),
+                    1,
+                    MOST_HIDDEN_UNITS,
+                )
+            )
+        with right:
+            activations.append(
+                draw(
+                    ask.key("activations", str(place)),
+                    kept.activations[last] if kept.hidden else "relu",
+                    st.selectbox,
+                    _("Activation {layer}", layer=place + 1),
+                    list(ELEMENTWISE),
+                    format_func=function_name,
+                )
+            )
+    ask.note("hidden", tuple(units))
+    ask.note("activations", tuple(activations))
+    ask.select("loss", field_name("loss"), loss_name, offered, term="loss")
+
+
+def _penalties(ask: Ask) -> None:
+    for name, term in _TERMS.items():
+        ask.stops(name, field_name(name), _PENALTIES, term=term)
+
+
+def _constraints(ask: Ask) -> None:
+    chosen = ask.select(
+        "constraint", field_name("constraint"), constraint_name, term="weight_constraint"
+    )
+    if chosen == "max_norm":
+        ask.stops("max_norm", field_name("max_norm"), _NORMS)
+
+
+def _noise(ask: Ask) -> None:
+    _dropout(ask)
+    ask.stops("input_noise", field_name("input_noise"), _NOISES, term="gaussian_noise")
+    if ask.said("loss") in SMOOTHED:
+        ask.stops("label_smoothing", field_name("label_smoothing"), _SHARES, term="label_smoothing")
+
+
+def _dropout(ask: Ask) -> None:
+    if not ask.said("hidden"):
+        st.caption(_("Dropout needs a hidden layer."))
+        ask.note("dropout", ())
+        return
+    rates, found = _rates(ask), []
+    several = len(set(ask.kept.dropout)) > 1
+    for place, rate in enumerate(rates):
+        label = field_name("dropout")
+        found.append(
+            draw(
+                ask.key("dropout", f"{place} of {len(rates)}"),
+                rate,
+                st.select_slider,
+                _("{label}, layer {layer}", label=label, layer=place + 1) if several else label,
+                sorted({*_SHARES, rate}),
+                format_func=lambda value: f"{value:g}",
+                help=hint("dropout"),
+            )
+        )
+    ask.note("dropout", tuple(found))
+
+
+def _normalization(ask: Ask) -> None:
+    if not ask.said("hidden"):
+        st.caption(_("Normalization needs a hidden layer."))
+        return
+    ask.select(
+        "normalization", field_name("normalization"), normalization_name, term="batch_normalization"
+    )
+
+
+def _stopping(ask: Ask) -> None:
+    if ask.toggle("early_stopping", field_name("early_stopping"), term="early_stopping"):
+        ask.stops("patience", field_name("patience"), _PATIENCES, term="patience")
+        ask.stops("min_delta", field_name("min_delta"), _DELTAS)
+        ask.toggle("restore_best", field_name("restore_best"))
+
+
+def _optimizer(ask: Ask) -> None:
+    chosen = ask.select("optimizer", field_name("optimizer"), optimizer_name, term="optimizer")
+    ask.stops("learning_rate", field_name("learning_rate"), _RATES, term="learning_rate")
+    for name in _OF_OPTIMIZER.get(chosen, ()):
+        ask.stops(name, field_name(name), _MEMORIES)
+    schedule = ask.select("schedule", field_name("schedule"), schedule_name, term="schedule")
+    for name, stops in _OF_SCHEDULE[schedule].items():
+        ask.stops(name, field_name(name), stops)

@@ -1,0 +1,72 @@
+"""Pieces of the regularization screen: what a visitor takes home."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core import export
+from core.examples import OWN
+from core.export.races import RaceEntry
+from core.race import Race
+from core.racing import RaceRun
+from ui import clipboard, race_choice, race_names, take_home
+from ui.controls import variants
+from ui.controls.variant import SCREEN
+from ui.language import _, current
+
+
+def code(race: Race, run: RaceRun | None) -> dict[str, str]:
+    """The chosen variant as a script, by the label of its tab; nothing before its data are known.
+
+    Args:
+        race: As it stands.
+        run: How it has run.
+    """
+    if run is None:
+        return {}
+    entry = RaceEntry(race, variants.chosen(race), run.examples)
+    return {_("In Keras"): export.script(entry, current())}
+
+
+def of_run(run: RaceRun) -> None:
+    """Downloads of one variant, the link, and what Keras prints about the network."""
+    st.markdown(
+        _(
+            "The script needs TensorFlow and NumPy alone, for some data scikit-learn too. It draws "
+            "the same start, trains with the same batches and brakes, and prints the figures that "
+            "stand above."
+        )
+    )
+    if run.race.data == OWN:
+        st.info(
+            _(
+                "Your table stays with you: neither link nor script carries it. The script asks "
+                "for the name of your file; whoever opens the link chooses the same file again."
+            ),
+            icon=":material/lock:",
+        )
+    names = race_names.names(run.race)
+    number = names.index(race_choice.choose(names, "taken home"))
+    entry = RaceEntry(run.race, number, run.examples)
+    name = f"{run.examples.data}-variant-{number + 1}"
+    with st.container(horizontal=True):
+        take_home.download(
+            SCREEN,
+            _("Keras script"),
+            export.script(entry, current()),
+            f"{name}.py",
+            "text/x-python",
+        )
+        take_home.download(
+            SCREEN,
+            _("Notebook"),
+            export.notebook(entry, current()),
+            f"{name}.ipynb",
+            "application/x-ipynb+json",
+        )
+        clipboard.copy_link_button(_("Copy link"), _("Copied"), key=f"{SCREEN} link at home")
+    st.metric(_("Weights and biases"), f"{run.lanes[number].parameters:,}", width="content")
+    found = run.lanes[number].findings
+    if found is not None:
+        st.markdown(_("What `model.summary()` prints:"))
+        st.code(found.summary, language=None)

@@ -1,0 +1,106 @@
+"""The visitor's own table: it lives in the session alone, never on disk and never in a link."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.examples import OWN
+from core.problems import Problem
+from core.race import Race
+from core.tables import Table, read_table
+from ui import uploads
+from ui.language import _, explain
+
+_TABLE, _REFUSED, _READ = "own table", "refused table", "table read last"
+_MEGABYTES = 10
+# More is not read by anyone beside the controls.
+_MOST_NOTES = 3
+
+uploads.keep_in_memory()
+
+
+def own() -> Table | None:
+    """The last table that could be read, if there is one."""
+    return st.session_state.get(_TABLE)
+
+
+def of(race: Race) -> Table | None:
+    """The table that a race is about; None if it is about other data.
+
+    Raises:
+        Problem: If it is about a table that is not here.
+    """
+    if race.data != OWN:
+        return None
+    table = own()
+    if table is not None and table.digest == race.table:
+        return table
+    if race.table:
+        raise Problem(
+            "This race is about a table that a link does not carry: visitors’ data stay with "
+            "them. Choose the same file at “Your table”, or other data."
+        )
+    raise Problem(
+        "Choose a CSV file at “Your table”: one example to a row, the label in the last column."
+    )
+
+
+def ask() -> str:
+    """Ask for a file.
+
+    Returns:
+        The digest of the table at hand; empty if there is none.
+    """
+    upload = st.file_uploader(
+        _("Your table"),
+        type=["csv", "tsv", "txt"],
+        max_upload_size=_MEGABYTES,
+        help=_(
+            "One example to a row, the label in the last column: two or more classes, or a number "
+            "to predict. With a header or without; separated by commas, semicolons or tabs. It is "
+            "kept in memory for this visit alone, and no link carries it."
+        ),
+        key="own table file",
+    )
+    if upload is not None and st.session_state.get(_READ) != upload.file_id:
+        _take(upload.getvalue())
+        st.session_state[_READ] = upload.file_id
+    refused = st.session_state.get(_REFUSED)
+    if refused is not None and upload is not None:
+        st.warning(explain(refused), icon=":material/edit:")
+    table = own()
+    if table is None:
+        return ""
+    _summary(table)
+    return table.digest
+
+
+def _take(data: bytes) -> None:
+    """Read a file; a bad one leaves the last good table."""
+    try:
+        st.session_state[_TABLE] = read_table(data)
+        st.session_state[_REFUSED] = None
+    except Problem as problem:
+        st.session_state[_REFUSED] = problem
+
+
+def _summary(table: Table) -> None:
+    what = (
+        _("{count} classes", count=len(table.classes))
+        if table.classes
+        else _("a number to predict")
+    )
+    st.caption(
+        _(
+            "{rows} rows, {columns} columns; label “{label}”: {what}.",
+            rows=f"{len(table.labels):,}",
+            columns=len(table.columns),
+            label=table.label,
+            what=what,
+        )
+    )
+    for note in table.notes[:_MOST_NOTES]:
+        st.caption(explain(note))
+    more = len(table.notes) - _MOST_NOTES
+    if more > 0:
+        st.caption(_("… and {count} more notes of this kind.", count=more))

@@ -1,0 +1,150 @@
+"""Pieces of the regularization screen: the race as it runs, and at its end."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import streamlit as st
+
+from core.examples import OWN
+from core.problems import Problem
+from core.race import Race
+from core.racing import RACE_JOB, Download, ExamplesSummary, Lane, RaceRun
+from ui import frame, race_names, race_table, race_verdict, running
+from ui.charts import race_lines
+from ui.charts.picture import Picture
+from ui.controls.variant import SCREEN
+from ui.example_names import set_name
+from ui.language import _, current, explain
+
+SLOT = "race"
+_PATIENCE = 0.15
+"""Seconds; a race is watched rather than waited for."""
+
+
+# Runs are compared by identity: the same run is drawn once, whatever else is moved on the page.
+@lru_cache(maxsize=24)
+def _picture(run: RaceRun, figure: str, logarithmic: bool, _language: str) -> Picture:
+    return _drawn(run, figure, logarithmic)
+
+
+def _drawn(run: RaceRun, figure: str, logarithmic: bool) -> Picture:
+    names = race_names.names(run.race)
+    return race_lines.race(run.lanes, names, run.race.epochs, figure, logarithmic)
+
+
+def found(race: Race, patience: float = 0.0) -> RaceRun | None:
+    """The race, if it has ended or was stopped; asks for it if nobody has.
+
+    Raises:
+        Problem: If it is about a table that is not here.
+    """
+    table = race_table.of(race)
+    if table is None:
+        return running.compare(RACE_JOB, race, SLOT, patience)
+    return running.compare(RACE_JOB, race, SLOT, patience, own=True, table=table)
+
+
+def at_hand(race: Race) -> RaceRun | None:
+    """As `found`; None, too, if the table that it is about is not here."""
+    try:
+        return found(race)
+    except Problem:
+        return None
+
+
+def training(race: Race) -> RaceRun | None:
+    """The race on the stage: growing while it runs, with its figures at the end."""
+    try:
+        race_table.of(race)
+    except Problem as problem:
+        st.info(explain(problem), icon=":material/upload_file:")
+        return None
+    # Values of different losses may lie far apart.
+    apart = not race_verdict.comparable(race)
+    logarithmic = st.toggle(_("Logarithmic loss"), value=apart, key=f"{SCREEN} logarithmic {apart}")
+    run = found(race, _PATIENCE)
+    if run is None:
+        running.progress(SLOT, lambda part: _live(race, part, logarithmic))
+        return None
+    which_data(run.examples)
+    for figure in _figures(run.examples, run.lanes):
+        # What is shared by all visitors holds nothing of one's own.
+        picture = (
+            _drawn(run, figure, logarithmic)
+            if race.data == OWN
+            else _picture(run, figure, logarithmic, current())
+        )
+        frame.draw(picture, alt=_alt(run, figure))
+    st.caption(
+        _(
+            "Thick: validation. Thin: training. Shaded: the gap between both. ○ lowest validation "
+            "loss, □ stopped early; dotted from there on: what is kept. Loss and penalty are drawn "
+            "apart; Keras prints their sum."
+        )
+    )
+    running.stopped_early(SLOT)
+    race_verdict.verdict(run)
+    return run
+
+
+def _live(race: Race, part: RaceRun | Download | None, logarithmic: bool) -> None:
+    """What has run so far."""
+    if isinstance(part, Download):
+        _download(part)
+    if not isinstance(part, RaceRun):
+        names = race_names.names(race)
+        empty = race_lines.race((), names, race.epochs, "loss", logarithmic)
+        frame.draw(empty, alt=_("Axes that wait for the first epoch."))
+        return
+    which_data(part.examples)
+    for figure in _figures(part.examples, part.lanes):
+        frame.draw(_drawn(part, figure, logarithmic), alt=_alt(part, figure))
+
+
+def _download(part: Download) -> None:
+    st.progress(
+        part.done / part.of if part.of else 0.0,
+        text=_(
+            "Fashion-MNIST is being downloaded, once: {done} of {of} MB.",
+            done=f"{part.done / 1e6:.1f}",
+            of=f"{part.of / 1e6:.1f}",
+        ),
+    )
+
+
+def _figures(examples: ExamplesSummary, lanes: tuple[Lane, ...]) -> list[str]:
+    """What is drawn, from top to bottom."""
+    shown = ["loss"]
+    if examples.classes:
+        shown.append("accuracy")
+    variants = [lane.variant for lane in lanes]
+    if any(v.l1 or v.l2 or v.activity_l1 or v.activity_l2 for v in variants):
+        shown.append("penalty")
+    return shown
+
+
+def _alt(run: RaceRun, figure: str) -> str:
+    names = ", ".join(race_names.names(run.race))
+    if figure == "loss":
+        return _("Training and validation loss against the epoch, of {names}.", names=names)
+    if figure == "accuracy":
+        return _("Training and validation accuracy against the epoch, of {names}.", names=names)
+    return _("What the penalties add to the loss against the epoch, of {names}.", names=names)
+
+
+def which_data(examples: ExamplesSummary) -> None:
+    """Which data were used, and if they are others than those asked for, why."""
+    if examples.instead is not None:
+        st.warning(explain(examples.instead), icon=":material/cloud_off:")
+    st.caption(
+        _(
+            "**{data}**: {train} examples to train with, {validation} to validate, {test} to test; "
+            "{features} inputs.",
+            data=set_name(examples.data),
+            train=f"{examples.train:,}",
+            validation=f"{examples.validation:,}",
+            test=f"{examples.test:,}",
+            features=f"{len(examples.features):,}",
+        )
+    )
