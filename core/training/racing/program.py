@@ -16,7 +16,6 @@ from typing import NamedTuple
 import keras
 import numpy as np
 import tensorflow as tf
-from tensorflow.python.eager import context
 
 from core.training.optimizers import OPTIMIZERS
 from core.training.program import accuracy
@@ -178,7 +177,12 @@ def _threads(structure: Structure) -> contextlib.AbstractContextManager:
     ones that takes less than half the time that TensorFlow needs to hand them to its threads."""
     if not structure.joined:
         return contextlib.nullcontext()
-    return context.function_executor_type("SINGLE_THREADED_EXECUTOR")
+    try:
+        # Not public: a TensorFlow that has it elsewhere is slower, nothing else.
+        from tensorflow.python.eager.context import function_executor_type
+    except ImportError:
+        return contextlib.nullcontext()
+    return function_executor_type("SINGLE_THREADED_EXECUTOR")
 
 
 class _Steps:
