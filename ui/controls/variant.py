@@ -108,7 +108,7 @@ def ask_for(variant: Variant, place: int, numbers: bool) -> Variant:
         if box.open:
             with box:
                 controls(ask)
-    _keep_together(ask, offered)
+    _keep_together(ask)
     try:
         return dataclasses.replace(variant, **ask.changes)
     except Problem as problem:
@@ -119,10 +119,8 @@ def ask_for(variant: Variant, place: int, numbers: bool) -> Variant:
         return variant
 
 
-def _keep_together(ask: Ask, offered: Sequence[str]) -> None:
-    """What one group says may concern another, which is closed."""
-    if ask.said("loss") not in offered:
-        ask.note("loss", offered[0])
+def _keep_together(ask: Ask) -> None:
+    """How many hidden layers there are concerns the dropout, whose group may be closed."""
     if "dropout" not in ask.changes:
         ask.note("dropout", _rates(ask) if ask.said("hidden") else ())
 
