@@ -106,7 +106,11 @@ def _pictures(run: RaceRun, lane: Lane) -> None:
         )
     with right:
         place = _menu(len(order), chosen)
-        st.image(race_images.enlarged(race_images.paper(pictures)[place], 140), width=140)
+        st.image(
+            race_images.enlarged(race_images.paper(pictures)[place], 140),
+            width=140,
+            alt=_("The chosen test picture, enlarged."),
+        )
         truth = int(run.labels[rows[place]])
         outputs = _of_classes(lane.findings.probabilities[order[place]])
         frame.draw(

@@ -65,7 +65,7 @@ _ENGLISH = {
         "One variant of a race. Your table is not in here: the program reads it from a file beside "
         "it. First weights, batches and settings are those of the screen. Needs:"
     ),
-    "digits": "scikit-learn's handwritten digits: 8 × 8 pixels, from 0 to 16.",
+    "digits": "scikit-learn's handwritten digits: 8 by 8 pixels, from 0 to 16.",
     "breast_cancer": "scikit-learn's breast cancer table: 30 measures of each tumour.",
     "fashion": "Fashion-MNIST, downloaded once; its own test examples stay apart.",
     "own table": (

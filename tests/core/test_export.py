@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import contextlib
 import csv
+import dataclasses
 import io
 import json
 import os
@@ -19,9 +20,11 @@ from hypothesis import given, settings
 
 from core.datasets import load
 from core.experiments import Experiment
-from core.export import LANGUAGES, history_csv, notebook, script
+from core.export import LANGUAGES, RaceEntry, history_csv, notebook, script
 from core.export.examples import examples
 from core.export.texts import TEXTS
+from core.race import Race
+from core.racing import ExamplesSummary
 from core.training.pausing import without_pause
 from core.training.rosenblatt import train_neuron
 from core.training.run import Figures, Run
@@ -29,6 +32,23 @@ from tests.core.curve_strategies import any_curve_fit
 from tests.core.experiment_strategies import any_experiment
 from tests.core.export_cases import CASES, figures_of
 
+
+def race_entry(data: str, classes: tuple[str, ...], image: tuple[int, int] | None = None):
+    """The first variant of a race on some data, as it is exported."""
+    examples = ExamplesSummary(data, None, 6, 6, 12, ("a", "b"), classes, image)
+    loss = "sparse_categorical_crossentropy" if classes else "mse"
+    race = Race(data=data)
+    variant = dataclasses.replace(race.variants[0], loss=loss)
+    return RaceEntry(dataclasses.replace(race, variants=(variant,)), 0, examples)
+
+
+RACES = {
+    "digits": race_entry("digits", tuple("0123456789"), (8, 8)),
+    "fashion": race_entry("fashion_mnist", tuple("0123456789"), (28, 28)),
+    "breast cancer": race_entry("breast_cancer", ("0", "1")),
+    "own classes": race_entry("own", ("no", "yes")),
+    "own number": race_entry("own", ()),
+}
 CASE = pytest.mark.parametrize("experiment", CASES.values(), ids=CASES)
 
 
@@ -157,7 +177,8 @@ def test_comments_are_parallel_in_all_languages(key):
 
 def test_languages_have_the_same_comments_and_every_comment_is_used():
     assert TEXTS["ko"].keys() == TEXTS["en"].keys()
-    programs = " ".join(" ".join(script(e).replace("\n#", " ").split()) for e in CASES.values())
+    entries = (*CASES.values(), *RACES.values())
+    programs = " ".join(" ".join(script(e).replace("\n#", " ").split()) for e in entries)
     for key, text in TEXTS["en"].items():
         constant = max(re.split(r"\{\w+\}", text), key=len).strip()
         assert constant in programs, key

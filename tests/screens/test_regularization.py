@@ -90,7 +90,8 @@ def raced(race: Race, **options):
 
 def test_while_the_worker_starts_axes_wait_and_it_is_said_what_happens(open_app, monkeypatch):
     monkeypatch.setattr(compute, "ready", lambda: False)
-    app = open_app(SCREEN, lang="en", epochs="2", seed="4321")
+    # Long enough not to end while the page is drawn.
+    app = open_app(SCREEN, lang="en", epochs="500", seed="4321")
     assert len(pictures(app)) == 1
     assert "is starting" in str(app.get("progress")[0].proto)
     monkeypatch.undo()
