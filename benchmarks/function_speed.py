@@ -16,7 +16,7 @@ from core.activations import ELEMENTWISE
 
 PIXELS = 12_000_000
 LOOP_PIXELS = 200_000
-REPEATS = 7
+REPEATS = 15
 
 
 def seconds(work: Callable[[], object]) -> float:
