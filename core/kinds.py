@@ -82,14 +82,7 @@ class ChoiceList(Kind):
     def check(self, name: str, value: Any) -> tuple[str, ...]:
         one = Choice(self.options)
         items = tuple(one.check(name, item) for item in _items(name, value))
-        if not self.least <= len(items) <= self.most:
-            raise Problem(
-                "“{name}” takes {least} to {most} entries, not {count}.",
-                name=name,
-                least=self.least,
-                most=self.most,
-                count=len(items),
-            )
+        _check_count(name, len(items), self.least, self.most)
         return items
 
     def to_text(self, value: tuple[str, ...]) -> str:
@@ -291,14 +284,7 @@ class Each(Kind):
 
     def check(self, name: str, value: Any) -> tuple:
         items = _items(name, value)
-        if not self.least <= len(items) <= self.most:
-            raise Problem(
-                "“{name}” takes {least} to {most} entries, not {count}.",
-                name=name,
-                least=self.least,
-                most=self.most,
-                count=len(items),
-            )
+        _check_count(name, len(items), self.least, self.most)
         for item in items:
             if not isinstance(item, self.of):
                 raise Problem("“{name}” cannot hold “{value}”.", name=name, value=shorten(item))
@@ -332,6 +318,17 @@ def _items(name: str, value: Any) -> tuple:
     if not isinstance(value, (list, tuple)):
         raise Problem("“{name}” must be a list, not “{value}”.", name=name, value=shorten(value))
     return tuple(value)
+
+
+def _check_count(name: str, count: int, least: int, most: int) -> None:
+    if not least <= count <= most:
+        raise Problem(
+            "“{name}” takes {least} to {most} entries, not {count}.",
+            name=name,
+            least=least,
+            most=most,
+            count=count,
+        )
 
 
 # Text for an empty list: an entry without text is left out of an address, and so gets its default.

@@ -51,7 +51,7 @@ FUNCTIONS = tuple(key for key in ELEMENTWISE if key != LEARNED)
 MOST_HIDDEN_LAYERS = 3
 MOST_HIDDEN_UNITS = 512
 
-_PARAMETERS_OF = {
+OF_OPTIMIZER = {
     "momentum": ("momentum",),
     "nesterov": ("momentum",),
     "rmsprop": ("rho",),
@@ -59,6 +59,8 @@ _PARAMETERS_OF = {
     "adamw": ("beta_1", "beta_2"),
     "nadam": ("beta_1", "beta_2"),
 }
+"""What each optimizer has of its own, beside the learning rate."""
+
 _PARAMETERS_OF_SCHEDULE = {
     "constant": ("warmup_steps",),
     "exponential": ("decay_steps", "decay_rate", "warmup_steps"),
@@ -159,7 +161,7 @@ class Variant(Settings):
     def _fields_with_effect(self) -> set[str]:
         used = {"activations", *_ALWAYS, *_STRENGTHS, "dropout", "constraint", "schedule"}
         used |= {"early_stopping"}
-        used |= {*_PARAMETERS_OF.get(self.optimizer, ())}
+        used |= {*OF_OPTIMIZER.get(self.optimizer, ())}
         used |= {*_PARAMETERS_OF_SCHEDULE[self.schedule]}
         if self.hidden:
             used.add("normalization")

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-import time
 
 import pytest
 
 from core import compute
 from core.curve_study import CurveStudy
 from core.datasets import CURVES
+from tests.screens.trained_app import pictures, settle
 from ui.controls.curve_fitting import PRESETS
 from ui.fit_studies import rank
 
 SCREEN = "curve_fitting"
-PATIENCE = 120  # seconds: the first worker imports TensorFlow
 QUICK = {"epochs": "10", "size": "201"}
 
 
@@ -24,18 +23,6 @@ def open_settled(open_app):
         return settle(open_app(SCREEN, **{"lang": "en"} | query))
 
     return opened
-
-
-def settle(app):
-    """Run until nothing is under way."""
-    end = time.monotonic() + PATIENCE
-    while any((button.key or "").startswith("stop ") for button in app.button):
-        assert time.monotonic() < end, "still training"
-        time.sleep(0.2)
-        app.run()
-    assert not app.exception
-    assert [error.value for error in app.error if "part of the page" in error.value] == []
-    return app
 
 
 def control(app, kind: str, name: str):
@@ -54,10 +41,6 @@ def turn_to(app, tab: str):
 
 def figures(app, label: str) -> list[str]:
     return [metric.value for metric in app.metric if metric.label == label]
-
-
-def pictures(app) -> tuple[str, ...]:
-    return tuple(str(chart.proto) for chart in app.get("vega_lite_chart"))
 
 
 def texts(app) -> str:

@@ -10,16 +10,8 @@ import pytest
 
 from core import compute
 from core.experiments import NOTES, Experiment
-from tests.screens.boundary_app import (
-    SCREEN,
-    control,
-    figures,
-    opened,
-    pictures,
-    press,
-    settle,
-    texts,
-)
+from tests.screens.boundary_app import SCREEN, control, opened, texts
+from tests.screens.trained_app import figures, pictures, press, settle
 from ui.charts.frames import NAME as FRAME
 
 

@@ -10,18 +10,8 @@ import pytest
 from core import compute
 from core.experiments import NOTES, Experiment
 from core.own_points import write_csv
-from tests.screens.boundary_app import (
-    PATIENCE,
-    SCREEN,
-    control,
-    figures,
-    opened,
-    pictures,
-    press,
-    settle,
-    texts,
-    turn_to,
-)
+from tests.screens.boundary_app import SCREEN, control, opened, texts, turn_to
+from tests.screens.trained_app import PATIENCE, figures, pictures, press, settle
 from ui import boundary_hands, boundary_studies
 
 

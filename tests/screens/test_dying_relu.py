@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 
 import numpy as np
 import pytest
@@ -11,11 +10,11 @@ import pytest
 from core import compute
 from core.dying_study import DyingStudy
 from core.lives import ALIVE, DEAD
+from tests.screens.trained_app import PATIENCE, figures, pictures, press, settle
 from ui import dying_rates, dying_unit, dying_views
 from ui.charts.frames import NAME as FRAME
 
 SCREEN = "dying_relu"
-PATIENCE = 120  # seconds: the first worker imports TensorFlow
 
 
 @pytest.fixture
@@ -26,38 +25,13 @@ def open_settled(open_app):
     return opened
 
 
-def settle(app):
-    """Run until nothing is under way."""
-    end = time.monotonic() + PATIENCE
-    while any((button.key or "").startswith("stop ") for button in app.button):
-        assert time.monotonic() < end, "still training"
-        time.sleep(0.2)
-        app.run()
-    assert not app.exception
-    assert [error.value for error in app.error if "part of the page" in error.value] == []
-    return app
-
-
 def control(app, kind: str, name: str):
     return next(w for w in app.get(kind) if w.key == f"{SCREEN}.{name}")
-
-
-def press(app, label: str):
-    next(button for button in app.button if button.label == label).click().run()
-    return settle(app)
 
 
 def turn_to(app, tab: str):
     app.session_state[f"{SCREEN} further"] = tab
     return settle(app.run())
-
-
-def figures(app) -> dict[str, str]:
-    return {metric.label: metric.value for metric in app.metric}
-
-
-def pictures(app) -> tuple[str, ...]:
-    return tuple(str(chart.proto) for chart in app.get("vega_lite_chart"))
 
 
 def texts(app) -> str:

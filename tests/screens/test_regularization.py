@@ -16,11 +16,11 @@ from core.race_notes import NOTES, notes_race
 from core.race_starts import STARTS
 from core.racing import RACE_JOB, RACE_LUCK_JOB
 from core.tables import read_table
+from tests.screens.trained_app import PATIENCE, figures, pictures, press, settle
 from ui import race_luck, race_names, race_notes_views, race_table
 from ui.controls.regularization import PRESETS
 
 SCREEN = "regularization"
-PATIENCE = 180  # seconds: the first worker imports TensorFlow
 # Few epochs of little data: what is asked here is not how well it learns.
 QUICK = {"epochs": "3"}
 PLAIN = "hidden:8~activations:relu"
@@ -34,18 +34,6 @@ def open_settled(open_app):
     return opened
 
 
-def settle(app):
-    """Run until nothing is under way."""
-    end = time.monotonic() + PATIENCE
-    while any((button.key or "").startswith("stop ") for button in app.button):
-        assert time.monotonic() < end, "still training"
-        time.sleep(0.1)
-        app.run()
-    assert not app.exception
-    assert [error.value for error in app.error if "part of the page" in error.value] == []
-    return app
-
-
 def control(app, kind: str, *path: str):
     key = ".".join((SCREEN, *path))
     return next(widget for widget in app.get(kind) if widget.key == key)
@@ -55,22 +43,9 @@ def of_variant(app, kind: str, name: str, place: int = 0):
     return control(app, kind, "variants", str(place), name)
 
 
-def press(app, label: str):
-    next(button for button in app.button if button.label == label).click().run()
-    return settle(app)
-
-
 def turn_to(app, tab: str):
     app.session_state[f"{SCREEN} further"] = tab
     return settle(app.run())
-
-
-def figures(app) -> dict[str, str]:
-    return {metric.label: metric.value for metric in app.metric}
-
-
-def pictures(app) -> tuple[str, ...]:
-    return tuple(str(chart.proto) for chart in app.get("vega_lite_chart"))
 
 
 def texts(app) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 
-from tests.screens.boundary_app import figures, pictures, settle, texts
+from tests.screens.boundary_app import texts
+from tests.screens.trained_app import figures, pictures, settle
 
 LONG = {
     "data": "spiral",

@@ -14,6 +14,7 @@ from core.experiments.variant import (
     MOST_HIDDEN_LAYERS,
     MOST_HIDDEN_UNITS,
     NUMBER_LOSSES,
+    OF_OPTIMIZER,
     SMOOTHED,
     Variant,
 )
@@ -59,15 +60,7 @@ _BRAKES = {
     "normalization": ("normalization",),
     "stopping": ("early_stopping",),
 }
-# What each optimizer has of its own, and each schedule; with the stops of their sliders.
-_OF_OPTIMIZER = {
-    "momentum": ("momentum",),
-    "nesterov": ("momentum",),
-    "rmsprop": ("rho",),
-    "adam": ("beta_1", "beta_2"),
-    "adamw": ("beta_1", "beta_2"),
-    "nadam": ("beta_1", "beta_2"),
-}
+# What each schedule has of its own, with the stops of its sliders.
 _OF_SCHEDULE = {
     "constant": {"warmup_steps": _WARM_UPS},
     "exponential": {"decay_steps": _STEPS, "decay_rate": (0.1, 0.3, 0.5, 0.7, 0.9, 0.96, 0.99, 1)}
@@ -242,7 +235,7 @@ def _stopping(ask: Ask) -> None:
 def _optimizer(ask: Ask) -> None:
     chosen = ask.select("optimizer", field_name("optimizer"), optimizer_name, term="optimizer")
     ask.stops("learning_rate", field_name("learning_rate"), _RATES, term="learning_rate")
-    for name in _OF_OPTIMIZER.get(chosen, ()):
+    for name in OF_OPTIMIZER.get(chosen, ()):
         ask.stops(name, field_name(name), _MEMORIES)
     schedule = ask.select("schedule", field_name("schedule"), schedule_name, term="schedule")
     for name, stops in _OF_SCHEDULE[schedule].items():

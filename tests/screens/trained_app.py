@@ -1,0 +1,35 @@
+"""What all screens that train have in common, driven without a browser, with a real worker."""
+
+from __future__ import annotations
+
+import time
+
+PATIENCE = 180  # seconds: the first worker imports TensorFlow
+
+
+def settle(app):
+    """Run until nothing is under way."""
+    end = time.monotonic() + PATIENCE
+    while any((button.key or "").startswith("stop ") for button in app.button):
+        assert time.monotonic() < end, "still training"
+        time.sleep(0.2)
+        app.run()
+    assert not app.exception
+    assert [error.value for error in app.error if "part of the page" in error.value] == []
+    return app
+
+
+def press(app, label: str):
+    """Press the button with this label."""
+    next(button for button in app.button if button.label == label).click().run()
+    return settle(app)
+
+
+def figures(app) -> dict[str, str]:
+    """Metrics by their labels."""
+    return {metric.label: metric.value for metric in app.metric}
+
+
+def pictures(app) -> tuple[str, ...]:
+    """The charts as texts."""
+    return tuple(str(chart.proto) for chart in app.get("vega_lite_chart"))
