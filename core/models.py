@@ -24,6 +24,12 @@ from core.training.run import split
 if TYPE_CHECKING:
     from core.experiments import NetworkExperiment
 
+# XLA's newer code generator takes twice as long to compile our small loops, and they run no faster
+# for it. A flag unknown to XLA ends the process: only a version it was tried with gets it.
+if tf.__version__.startswith("2.21."):
+    _FLAG = "--xla_cpu_use_fusion_emitters=false"
+    os.environ["XLA_FLAGS"] = f"{os.environ.get('XLA_FLAGS', '')} {_FLAG}".strip()
+
 MOMENTUM = 0.9
 """Momentum of the optimizers "momentum" and "nesterov"; the others keep Keras' own numbers."""
 
