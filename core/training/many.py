@@ -110,7 +110,7 @@ def side_by_side(
         experiment: What to train; neither its seed nor its own start counts.
         seeds: The seed of each run: it decides the order of the examples.
         initial: The weights from which each run starts, shape (runs, parameters), float32.
-        mask: Which weights are trained, see `core.training.program.Data`; all if left out.
+        mask: Which weights are trained, see `core.training.loop.Data`; all if left out.
 
     Returns:
         The weights at the end, shape (runs, parameters).
