@@ -34,11 +34,6 @@ def turn_to(app, tab: str):
     return settle(app.run())
 
 
-def texts(app) -> str:
-    kinds = (*app.info, *app.success, *app.error, *app.markdown, *app.warning, *app.caption)
-    return "\n".join(element.value for element in kinds)
-
-
 def kept(app) -> Race:
     return app.session_state[f"settings of {SCREEN}"]
 

@@ -20,10 +20,9 @@ from tests.screens.regularization_app import (
     kept,
     opened,
     raced,
-    texts,
     turn_to,
 )
-from tests.screens.trained_app import PATIENCE, pictures, settle
+from tests.screens.trained_app import PATIENCE, pictures, settle, texts
 from ui import race_names, race_table
 from ui.controls.regularization import PRESETS
 

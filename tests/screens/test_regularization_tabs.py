@@ -12,8 +12,8 @@ from core import compute
 from core.race import Race
 from core.race_notes import notes_race
 from core.racing import RACE_LUCK_JOB
-from tests.screens.regularization_app import PLAIN, SCREEN, kept, opened, raced, texts, turn_to
-from tests.screens.trained_app import PATIENCE, figures, pictures, press, settle
+from tests.screens.regularization_app import PLAIN, SCREEN, kept, opened, raced, turn_to
+from tests.screens.trained_app import PATIENCE, figures, pictures, press, settle, texts
 from ui import race_luck, race_notes_views
 
 
