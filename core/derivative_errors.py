@@ -9,7 +9,7 @@ import numpy as np
 from core.derivatives import error_against_step, numerical_derivative
 from core.studies import DerivativeStudy
 
-# "About the same": within this factor.
+# What is within this factor is about the same.
 _SAME = 2.0
 
 

@@ -216,6 +216,7 @@ class Change:
 
     @property
     def zeros(self) -> int:
+        """Entries of sparsemax that are exactly 0 after the change."""
         return int(np.sum(self.sparsemax == 0))
 
 
