@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from core.examples import SETS
+from core.example_sets import SETS
 from core.experiments.variant import Variant
 from core.problems import Problem
 from core.settings import Choice, Digest, Each, Number, Settings, Whole, setting

@@ -13,7 +13,7 @@ from core.experiments import CurveFit
 from core.lives import DEAD, Lives, lives
 from core.training.run import Run
 from ui import dying_unit, dying_words, frame, running, scrubber, starting
-from ui.charts import alive, fitted, life_looks
+from ui.charts import alive, fitted, life_looks, life_tables
 from ui.charts.picture import Picture
 from ui.controls.dying_relu import SCREEN
 from ui.language import _, current
@@ -130,11 +130,11 @@ def legend(life: Lives) -> None:
     states, events = life_looks.state_names(), life_looks.event_names()
     items = [
         (_SIGNS.get(state, "■"), life_looks.STATES[state].colour, states[state])
-        for state in alive.states_of(life)
+        for state in life_tables.states_of(life)
     ]
     items += [
         (_SIGNS[event], life_looks.EVENTS[event].colour, events[event])
-        for event in alive.events_of(life)
+        for event in life_tables.events_of(life)
     ]
     spans = (
         f'<span style="white-space:nowrap"><b style="color:{colour}">{sign}</b> {name}</span>'

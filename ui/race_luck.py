@@ -10,7 +10,7 @@ import streamlit as st
 
 from core.race import Race
 from core.racing import RACE_LUCK_JOB, RaceLuck, interval
-from ui import frame, predict, race_names, race_table, race_verdict, running
+from ui import frame, on_demand, predict, race_names, race_table, race_verdict, running
 from ui.charts import race_luck
 from ui.controls.variant import SCREEN
 from ui.language import _
@@ -50,12 +50,8 @@ def luck(race: Race) -> None:
             st.session_state[_WANTED] = (same, seeds)
     if st.session_state.get(_WANTED) != (same, seeds):
         return
-    found = _found(same, "luck", seeds)
-    if found is None:
-        running.progress("luck")
-        return
-    running.stopped_early("luck")
-    if not len(found.seeds):
+    found = on_demand.shown(_found(same, "luck", seeds), "luck")
+    if found is None or not len(found.seeds):
         return
     names = race_names.names(race)
     shown = [(found.loss, _("test loss"), False)]
@@ -146,11 +142,8 @@ def question(race: Race) -> None:
     several = len(names) > 1
 
     def reveal() -> tuple[int, str] | None:
-        found = _found(same, "prediction", SEEDS)
-        if found is None or found.why:
-            if not running.stopped("prediction"):
-                st.info(_("The starts are being trained; the answer follows."))
-            running.progress("prediction")
+        found = on_demand.answer(_found(same, on_demand.PREDICTION, SEEDS))
+        if found is None:
             return None
         return _of_several(found, names) if several else _of_one(found)
 

@@ -9,7 +9,7 @@ import pytest
 from core import compute
 from core.curve_study import CurveStudy
 from core.datasets import CURVES
-from tests.screens.trained_app import pictures, settle
+from tests.screens.trained_app import pictures, settle, texts
 from ui.controls.curve_fitting import PRESETS
 from ui.fit_studies import rank
 
@@ -41,11 +41,6 @@ def turn_to(app, tab: str):
 
 def figures(app, label: str) -> list[str]:
     return [metric.value for metric in app.metric if metric.label == label]
-
-
-def texts(app) -> str:
-    kinds = (*app.info, *app.success, *app.error, *app.markdown, *app.warning, *app.caption)
-    return "\n".join(element.value for element in kinds)
 
 
 def test_while_the_worker_starts_the_data_are_shown_and_what_is_happening(open_app, monkeypatch):

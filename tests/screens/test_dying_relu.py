@@ -10,7 +10,7 @@ import pytest
 from core import compute
 from core.dying_study import DyingStudy
 from core.lives import ALIVE, DEAD
-from tests.screens.trained_app import PATIENCE, figures, pictures, press, settle
+from tests.screens.trained_app import PATIENCE, figures, pictures, press, settle, texts
 from ui import dying_rates, dying_unit, dying_views
 from ui.charts.frames import NAME as FRAME
 
@@ -32,11 +32,6 @@ def control(app, kind: str, name: str):
 def turn_to(app, tab: str):
     app.session_state[f"{SCREEN} further"] = tab
     return settle(app.run())
-
-
-def texts(app) -> str:
-    kinds = (*app.info, *app.success, *app.error, *app.markdown, *app.warning)
-    return "\n".join(element.value for element in kinds)
 
 
 def trained(study: DyingStudy):

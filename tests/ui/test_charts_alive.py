@@ -11,7 +11,7 @@ from core.comparisons import Rates
 from core.dying_study import DyingStudy
 from core.lives import ALIVE, CUT_OFF, DEAD, Lives
 from tests.ui.specifications import titles
-from ui.charts import alive, fitted, gradients, life_looks, moving, rates, sums
+from ui.charts import alive, fitted, gradients, life_looks, life_tables, moving, rates, sums
 from ui.charts.frames import NAME as FRAME
 
 STATES = np.array(
@@ -48,8 +48,8 @@ def test_states_are_told_by_more_than_their_colour():
 
 
 def test_the_legend_names_what_occurs():
-    assert alive.states_of(LIFE) == (ALIVE, CUT_OFF, DEAD)
-    assert alive.events_of(LIFE) == ("died", "dead from the start", "came back")
+    assert life_tables.states_of(LIFE) == (ALIVE, CUT_OFF, DEAD)
+    assert life_tables.events_of(LIFE) == ("died", "dead from the start", "came back")
 
 
 def test_the_rule_of_a_frame_stands_at_its_epoch():

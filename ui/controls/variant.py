@@ -12,7 +12,6 @@ from core.activations import ELEMENTWISE
 from core.experiments.variant import (
     CLASS_LOSSES,
     MOST_HIDDEN_LAYERS,
-    MOST_HIDDEN_UNITS,
     NUMBER_LOSSES,
     OF_OPTIMIZER,
     SMOOTHED,
@@ -20,10 +19,10 @@ from core.experiments.variant import (
 )
 from core.problems import Problem
 from ui.controls.ask import Ask, draw
+from ui.controls.hidden_layers import each_layer
 from ui.experiment_names import optimizer_name
 from ui.glossary import hint
 from ui.language import _, explain
-from ui.names import function_name
 from ui.race_names import (
     brakes,
     constraint_name,
@@ -142,34 +141,14 @@ def _network(ask: Ask, offered: Sequence[str]) -> None:
         MOST_HIDDEN_LAYERS,
         help=hint("hidden_layer"),
     )
-    units, activations = [], []
-    for place in range(layers):
-        last = min(place, len(kept.hidden) - 1)
-        left, right = st.columns([1, 1.3], vertical_alignment="bottom")
-        with left:
-            units.append(
-                draw(
-                    ask.key("hidden", str(place)),
-                    kept.hidden[last] if kept.hidden else _UNITS,
-                    st.number_input,
-                    _("Units {layer}", layer=place + 1),
-                    1,
-                    MOST_HIDDEN_UNITS,
-                )
-            )
-        with right:
-            activations.append(
-                draw(
-                    ask.key("activations", str(place)),
-                    kept.activations[last] if kept.hidden else "relu",
-                    st.selectbox,
-                    _("Activation {layer}", layer=place + 1),
-                    list(ELEMENTWISE),
-                    format_func=function_name,
-                )
-            )
-    ask.note("hidden", tuple(units))
-    ask.note("activations", tuple(activations))
+    each_layer(
+        ask,
+        layers,
+        units=_UNITS,
+        activation="relu",
+        activations=list(ELEMENTWISE),
+        widths=(1, 1.3),
+    )
     ask.select("loss", field_name("loss"), loss_name, offered, term="loss")
 
 
