@@ -14,7 +14,7 @@ from ui.charts import alive
 from ui.controls.dying_relu import SCREEN
 from ui.language import _
 from ui.names import function_name
-from ui.numbers import compact
+from ui.numbers import readable
 
 _SMALL = 190
 _LEAKY = "leaky_relu"
@@ -76,7 +76,7 @@ def _remedy(study: DyingStudy, key: str, run: Run) -> None:
             count=int(life.dead[-1].sum()),
             of=len(life.names),
             died=int(life.died.sum()),
-            loss=compact(float(run.figures.loss[-1])),
+            loss=readable(float(run.figures.loss[-1])),
         )
     )
     if run.why == "diverged":
@@ -100,7 +100,7 @@ def _compared(study: DyingStudy, runs: dict[str, Run]) -> str:
         "a new one may rank them otherwise.",
         count=fewest,
         names=", ".join(remedy_name(study, key) for key in dead if dead[key] == fewest),
-        loss=compact(ended.get(best, np.inf)),
+        loss=readable(ended.get(best, np.inf)),
         best=remedy_name(study, best),
     )
 
@@ -173,5 +173,5 @@ def _revived_figures(dead: np.ndarray, after: Lives, changed: Run, control: Run)
             _("{count} of {of}", count=int(again[-1].sum()), of=count),
             width="content",
         )
-        st.metric(_("Loss with Leaky ReLU"), compact(changed.figures.loss[-1]), width="content")
-        st.metric(_("Loss without the change"), compact(control.figures.loss[-1]), width="content")
+        st.metric(_("Loss with Leaky ReLU"), readable(changed.figures.loss[-1]), width="content")
+        st.metric(_("Loss without the change"), readable(control.figures.loss[-1]), width="content")

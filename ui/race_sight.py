@@ -15,7 +15,7 @@ from ui.charts.picture import Picture
 from ui.controls.variant import SCREEN
 from ui.example_names import class_name, feature_name
 from ui.language import _, current
-from ui.numbers import compact
+from ui.numbers import readable
 from ui.race_weights import looked_into
 
 _GRID = f"{SCREEN} pictures"
@@ -193,6 +193,6 @@ def boundaries(run: RaceRun) -> None:
                         _(
                             "test accuracy {accuracy}, test loss {loss}",
                             accuracy=f"{lane.findings.test.accuracy:.1%}",
-                            loss=compact(lane.findings.test.loss),
+                            loss=readable(lane.findings.test.loss),
                         )
                     )

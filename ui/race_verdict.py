@@ -10,7 +10,7 @@ from core.race import Race
 from core.racing import Lane, RaceRun
 from ui import race_names, race_notes_views
 from ui.language import _
-from ui.numbers import compact
+from ui.numbers import readable
 
 # A validation loss that ends this much above its best is told as overfitting.
 _OVERFITS = 1.05
@@ -142,11 +142,11 @@ def _winner(run: RaceRun, names: list[str]) -> list[str]:
             "**{narrow}** ({small}), largest: **{wide}** ({large}). This is one start: ask below "
             "whether it is luck.",
             best=best[0],
-            loss=compact(best[1].findings.test.loss),
+            loss=readable(best[1].findings.test.loss),
             narrow=narrow[0],
-            small=compact(float(narrow[1].history.gap[-1])),
+            small=readable(float(narrow[1].history.gap[-1])),
             wide=wide[0],
-            large=compact(float(wide[1].history.gap[-1])),
+            large=readable(float(wide[1].history.gap[-1])),
         )
     ]
 
@@ -177,9 +177,9 @@ def _overfitting(run: RaceRun, names: list[str]) -> list[str]:
                     "{training}.",
                     name=name,
                     epoch=int(np.nanargmin(losses)) + 1,
-                    best=compact(best),
-                    last=compact(float(losses[-1])),
-                    training=compact(float(lane.history.loss[-1])),
+                    best=readable(best),
+                    last=readable(float(losses[-1])),
+                    training=readable(float(lane.history.loss[-1])),
                 )
             )
     return told

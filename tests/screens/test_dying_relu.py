@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import numpy as np
 import pytest
@@ -170,6 +171,17 @@ def test_no_unit_of_tanh_dies_at_a_low_rate(open_settled):
 def test_a_layer_that_dies_as_a_whole_is_said_to(open_settled):
     app = open_settled(learning_rate="3", seed="0")
     assert "The whole of hidden layer" in app.warning[0].value
+
+
+def test_a_function_without_a_slope_is_told_from_a_bad_start(open_settled):
+    told = open_settled(activation="binary_step").warning[0].value
+    assert "The slope of Binary step is 0 everywhere" in told
+    # Its steps differ from x to x, dead as they are.
+    assert "one number for all x" not in told
+
+
+def test_large_losses_are_written_out(open_settled):
+    assert re.fullmatch(r"2,\d{3}", figures(open_settled(learning_rate="10"))["Loss"])
 
 
 def test_a_run_that_diverges_says_when_and_what_to_change(open_settled):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -39,7 +41,9 @@ PRESETS = {
 def presets() -> None:
     """The experiments of the notes, one click each, from the start that is shown."""
     kept = address.kept(SCREEN)
-    standing = [key for key in PRESETS if kept == _preset(key, kept.seed)]
+    # Points of one's own are kept for later; they are no part of what is shown.
+    shown = kept if kept.data == OWN_CURVE else dataclasses.replace(kept, points=())
+    standing = [key for key in PRESETS if shown == _preset(key, kept.seed)]
     key = f"{SCREEN} presets"
 
     def take() -> None:
@@ -52,6 +56,7 @@ def presets() -> None:
         _("As in the notes"),
         list(PRESETS),
         format_func=lambda name: _(PRESETS[name][0]),
+        wrap=True,
         key=key,
         on_change=take,
     )
