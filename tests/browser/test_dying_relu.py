@@ -8,6 +8,7 @@ import pytest
 
 from core.dying_study import DyingStudy
 from tests.browser.conftest import PHONE
+from tests.browser.edges import cut_off
 
 pytestmark = pytest.mark.browser
 
@@ -71,6 +72,12 @@ def test_the_learning_rate_is_part_of_the_address(page, rest, server):
     page.wait_for_url(re.compile("learning_rate=0.1"))
     rest(page)
     assert page.locator("output").first.inner_text() != before
+
+
+def test_no_label_is_cut_off(page, rest, server):
+    open_screen(page, rest, server)
+    page.wait_for_function("() => document.querySelectorAll('svg.marks').length >= 6")
+    assert cut_off(page) == []
 
 
 def test_a_phone_needs_no_sideways_scrolling(visit, rest, server):
