@@ -149,12 +149,23 @@ def test_the_presets_set_what_the_notes_have(open_settled, key):
     assert ("one straight line" in texts(app)) == key.endswith("line")
 
 
-def test_a_preset_stands_as_chosen_though_own_points_are_kept(open_settled):
+def test_own_points_that_are_not_shown_wait_and_are_in_no_link(open_settled):
+    app = open_settled(data="points", points="0,1,1,3,2,2")
+    control(app, "selectbox", "data").set_value("square").run()
+    settle(app)
+    assert app.query_params.get("points", "none") == "none"
+    control(app, "selectbox", "data").set_value("points").run()
+    settle(app)
+    assert app.query_params["points"] == "0,1,1,3,2,2"
+
+
+def test_a_preset_stands_as_chosen_after_own_points(open_settled):
     app = open_settled()
     control(app, "selectbox", "data").set_value("points").run()
     settle(app)
     assert app.get("button_group")[0].value is None
     control(app, "selectbox", "data").set_value("square").run()
+    app.run()
     assert app.get("button_group")[0].value == "notes"
 
 

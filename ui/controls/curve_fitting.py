@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -17,6 +15,9 @@ from ui.experiment_names import optimizer_name
 from ui.language import N_, _
 
 SCREEN = "curve_fitting"
+
+# Forgotten with the settings of the screen.
+_OWN_POINTS = f"{SCREEN}.own points"
 
 _NOISES = (0, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
 _SIZES = (21, 51, 101, 201, 501, 1001, 2001, MOST_CURVE_POINTS)
@@ -41,9 +42,7 @@ PRESETS = {
 def presets() -> None:
     """The experiments of the notes, one click each, from the start that is shown."""
     kept = address.kept(SCREEN)
-    # Points of one's own are kept for later; they are no part of what is shown.
-    shown = kept if kept.data == OWN_CURVE else dataclasses.replace(kept, points=())
-    standing = [key for key in PRESETS if shown == _preset(key, kept.seed)]
+    standing = [key for key in PRESETS if kept == _preset(key, kept.seed)]
     key = f"{SCREEN} presets"
 
     def take() -> None:
@@ -91,8 +90,12 @@ def _data(ask: Ask) -> None:
     if key == OWN_CURVE:
         if not ask.kept.points:
             # Something to begin with: the points that were shown until now.
-            ask.note("points", points_of(ask.kept))
+            ask.note("points", st.session_state.get(_OWN_POINTS) or points_of(ask.kept))
     else:
+        if ask.kept.points:
+            # They wait for their return, but no link carries what it does not show.
+            st.session_state[_OWN_POINTS] = ask.kept.points
+            ask.note("points", ())
         _law(ask, key)
     ask.toggle("standardised", field_name("standardised"), term="standardising")
     box = ask.box("more data", _("More about the data"), ":material/scatter_plot:")
