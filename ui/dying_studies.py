@@ -18,6 +18,7 @@ from ui.numbers import readable
 
 _SMALL = 190
 _LEAKY = "leaky_relu"
+_SLOPES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5)
 
 
 def remedies(study: DyingStudy) -> None:
@@ -125,10 +126,14 @@ def revival(study: DyingStudy, run: Run) -> None:
         place = st.slider(
             _("Epoch of the change"), 0, last, (last + 1) // 2, key=f"{SCREEN} change {last}"
         )
+    slope = _slope(study)
     frames = dying_views.frames(study)
-    runs = []
-    for slot, activation in (("revived", _LEAKY), ("control", study.activation)):
-        going_on = study.revived(run.weights[place], activation)
+    weights, runs = run.weights[place], []
+    continued = {
+        "revived": study.revived(weights, _LEAKY, alpha=slope),
+        "control": study.revived(weights, study.activation),
+    }
+    for slot, going_on in continued.items():
         runs.append(running.train(going_on, slot, frames=frames))
         if runs[-1] is None:
             running.progress(slot)
@@ -156,6 +161,18 @@ def revival(study: DyingStudy, run: Run) -> None:
         )
     )
     _revived_figures(before.dead[place], after, changed, control)
+
+
+def _slope(study: DyingStudy) -> float:
+    """The slope below 0 of the leaky ReLU that the training goes on with."""
+    kept = study.parameters_of(_LEAKY)["alpha"]
+    return st.select_slider(
+        _("Slope α of Leaky ReLU below 0"),
+        sorted({*_SLOPES, kept}),
+        value=kept,
+        format_func=lambda value: f"{value:g}",
+        key=f"{SCREEN} slope of the change from {kept:g}",
+    )
 
 
 def _revived_figures(dead: np.ndarray, after: Lives, changed: Run, control: Run) -> None:

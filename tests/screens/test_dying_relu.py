@@ -215,6 +215,17 @@ def test_dead_units_are_brought_back_by_leaky_relu(open_settled):
     assert int(figures(settle(app))["Dead at the change"]) < dead
 
 
+def test_dead_units_are_brought_back_with_a_slope_of_ones_choice(open_settled):
+    app = turn_to(open_settled(), "Bring units back")
+    before = figures(app)["Loss with Leaky ReLU"], figures(app)["Loss without the change"]
+    slope = next(s for s in app.select_slider if s.label.startswith("Slope"))
+    assert slope.value == 0.01
+    slope.set_value(0.3).run()
+    after = figures(settle(app))
+    assert after["Loss with Leaky ReLU"] != before[0]
+    assert after["Loss without the change"] == before[1]
+
+
 @pytest.mark.parametrize("activation", ["prelu", "maxout", "leaky_relu"])
 def test_where_nothing_can_die_there_is_nothing_to_bring_back(open_settled, activation):
     app = turn_to(open_settled(activation=activation), "Bring units back")
