@@ -140,8 +140,9 @@ def legend(life: Lives) -> None:
         f'<span style="white-space:nowrap"><b style="color:{colour}">{sign}</b> {name}</span>'
         for sign, colour, name in items
     )
+    style = "display:flex;flex-wrap:wrap;column-gap:0.9rem;font-size:0.85rem;line-height:1.5"
     # Words and colours of ours alone.
-    st.html(f'<div style="font-size:0.85rem;line-height:1.5">{" &ensp; ".join(spans)}</div>')
+    st.html(f'<div style="{style}">{"".join(spans)}</div>')
 
 
 def _scrubber(run: Run, life: Lives) -> None:
