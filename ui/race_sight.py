@@ -48,7 +48,7 @@ def sight(run: RaceRun) -> None:
                 race_sight.confusion(lane.findings.confusion, names),
                 alt=_("The confusion matrix of the test examples."),
             )
-    with right:
+    with right if lane.findings.confusion is not None else left:
         if lane.findings.importance is not None:
             _importance(run, lane)
 

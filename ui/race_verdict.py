@@ -23,7 +23,7 @@ def verdict(run: RaceRun) -> None:
         return
     st.dataframe(
         table(run),
-        column_config=_columns(bool(run.examples.classes)),
+        column_config=_columns(),
         hide_index=True,
         width="stretch",
         alt=_("Loss, accuracy, gap, epochs, parameters and norm of every variant."),
@@ -33,7 +33,7 @@ def verdict(run: RaceRun) -> None:
 
 
 def table(run: RaceRun) -> pd.DataFrame:
-    """One row for each variant."""
+    """One row for each variant; no accuracy where a number is predicted."""
     features, classes = len(run.examples.features), len(run.examples.classes)
     rows = []
     for lane, name in zip(run.lanes, race_names.names(run.race), strict=True):
@@ -54,12 +54,13 @@ def table(run: RaceRun) -> pd.DataFrame:
                 "brakes": race_names.brakes(lane.variant),
             }
         )
-    return pd.DataFrame(rows)
+    found = pd.DataFrame(rows)
+    return found if classes else found.drop(columns="accuracy")
 
 
-def _columns(classes: bool) -> dict[str, object]:
+def _columns() -> dict[str, object]:
     column = st.column_config
-    columns = {
+    return {
         "name": column.TextColumn(_("Variant"), pinned=True),
         "loss": column.NumberColumn(
             _("Test loss"),
@@ -89,9 +90,6 @@ def _columns(classes: bool) -> dict[str, object]:
         "network": column.TextColumn(_("Network")),
         "brakes": column.TextColumn(_("Brakes")),
     }
-    if not classes:
-        del columns["accuracy"]
-    return columns
 
 
 def _sentences(run: RaceRun) -> None:

@@ -239,3 +239,11 @@ def test_names_of_variants_say_which_brakes_are_on():
         "5 batch norm",
         "6 cosine rate",
     ]
+
+
+def test_the_importance_of_a_single_column_has_room_for_its_axes():
+    def height(columns: int) -> int:
+        names = [str(number) for number in range(columns)]
+        return race_sight.importance(np.full((columns, 2), 0.1), names, True).spec["height"]
+
+    assert height(1) == height(3) < height(4)

@@ -124,7 +124,7 @@ def _rates(ask: Ask) -> tuple[float, ...]:
 def _summary(variant: Variant) -> str:
     sizes = " → ".join(map(str, variant.hidden)) or _("no hidden layer")
     optimizer = f"{optimizer_name(variant.optimizer)} {variant.learning_rate:g}"
-    return f"**{sizes}** · **{brakes(variant)}** · **{optimizer}**"
+    return f"{sizes} · {brakes(variant)} · {optimizer}"
 
 
 def _network(ask: Ask, offered: Sequence[str]) -> None:
