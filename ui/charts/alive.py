@@ -58,7 +58,7 @@ def continued_map(
         switch: Frame at which it was changed, drawn as a line.
         control: Loss of each frame from there on if nothing had been changed.
     """
-    tables = _tables(life) | _loss_tables(life.epochs, losses, floor)
+    tables = _at_rest(_tables(life)) | _loss_tables(life.epochs, losses, floor)
     epochs = life.epochs[switch : switch + len(control)]
     tables |= {
         "chosen": pd.DataFrame({"unit": []}, dtype=object),
@@ -80,7 +80,7 @@ def small_map(life: Lives, height: int = 180, moving: bool = True) -> Picture:
     count = len(life.epochs) if moving else 0
     words = (_("epoch"), _("unit"), "", _("state"), _("event"))
     spec = _spec(_rows(life.names), states_of(life), count, words, height, small=True)
-    return Picture(spec, _tables(life))
+    return Picture(spec, _tables(life) if moving else _at_rest(_tables(life)))
 
 
 def states_of(life: Lives) -> tuple[int, ...]:
@@ -151,6 +151,11 @@ def _tables(life: Lives) -> dict[str, pd.DataFrame]:
         "frames": pd.DataFrame({"number": range(len(life.epochs)), "share": shares}),
         "ends": pd.DataFrame({"epoch": [edges[0], edges[-1]]}),
     }
+
+
+def _at_rest(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    # A table that no mark reads would stop the browser from taking in the others when they change.
+    return {name: table for name, table in tables.items() if name != "frames"}
 
 
 def _event(states: np.ndarray, start: int) -> str:
