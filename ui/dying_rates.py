@@ -13,7 +13,7 @@ from ui import frame, on_demand, predict, running
 from ui.charts import rates as rates_charts
 from ui.controls.dying_relu import SCREEN
 from ui.language import _
-from ui.numbers import compact
+from ui.numbers import readable
 
 SEEDS = 20
 LEVEL = 0.01
@@ -108,7 +108,7 @@ def _what_the_rates_show(found: Rates) -> str:
                 most=f"{found.rates[most]:g}",
                 high=f"{shares[most]:.0%}",
                 best=f"{found.rates[medians.argmin()]:g}",
-                loss=compact(float(medians.min())),
+                loss=readable(float(medians.min())),
             )
         )
     if diverged:

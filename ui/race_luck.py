@@ -14,7 +14,7 @@ from ui import frame, on_demand, predict, race_names, race_table, race_verdict, 
 from ui.charts import race_luck
 from ui.controls.variant import SCREEN
 from ui.language import _
-from ui.numbers import compact
+from ui.numbers import readable
 
 SEEDS = 5
 _OFFERED = (SEEDS, 10, 20)
@@ -81,11 +81,11 @@ def luck(race: Race) -> None:
 
 def _table(found: RaceLuck, names: list[str]) -> pd.DataFrame:
     figures = {
-        _("Test loss"): (found.loss, compact),
+        _("Test loss"): (found.loss, readable),
         _("Test accuracy"): (found.accuracy, lambda value: f"{value:.1%}"),
-        _("Generalization gap"): (found.gap, compact),
+        _("Generalization gap"): (found.gap, readable),
         _("Epochs run"): (found.epochs, lambda value: f"{value:.0f}"),
-        _("Norm of the weights"): (found.norm, compact),
+        _("Norm of the weights"): (found.norm, readable),
     }
     if not found.examples.classes:
         del figures[_("Test accuracy")]
@@ -187,7 +187,7 @@ def _of_several(found: RaceLuck, names: list[str]) -> tuple[int, str]:
     means = scores(found).mean(axis=0)
     alike = race_verdict.comparable(found.race)
     written = [
-        "–" if not np.isfinite(mean) else compact(float(mean)) if alike else f"{1 - mean:.1%}"
+        "–" if not np.isfinite(mean) else readable(float(mean)) if alike else f"{1 - mean:.1%}"
         for mean in means
     ]
     listed = ", ".join(f"{name}: {mean}" for name, mean in zip(names, written, strict=True))

@@ -206,6 +206,13 @@ def test_a_revived_network_starts_from_the_weights_given():
     assert fit.weights == pytest.approx(weights, rel=1e-11)
 
 
+def test_a_revived_network_takes_the_parameters_given():
+    study = DyingStudy()
+    weights = [0.5] * study.fit.parameter_count
+    assert study.revived(weights, alpha=0.3).parameters_of("leaky_relu") == {"alpha": 0.3}
+    assert study.revived(weights).parameters_of("leaky_relu") == {"alpha": 0.01}
+
+
 def test_what_both_kinds_of_experiment_share_is_the_same():
     fit = CurveFit(size=40, noise=0, batch=10, epochs=3)
     other = Experiment(

@@ -11,7 +11,15 @@ import pandas as pd
 from core.lives import Lives
 from ui.charts import over_epochs
 from ui.charts.life_looks import EVENTS, STATES
-from ui.charts.life_tables import SPACE, loss_tables, losses_table, rows_of, states_of, tables_of
+from ui.charts.life_tables import (
+    SPACE,
+    at_rest,
+    loss_tables,
+    losses_table,
+    rows_of,
+    states_of,
+    tables_of,
+)
 from ui.charts.palette import COLOURS, DASHES, GUIDE
 from ui.charts.picture import Picture, data
 from ui.language import _
@@ -57,7 +65,7 @@ def continued_map(
         switch: Frame at which it was changed, drawn as a line.
         control: Loss of each frame from there on if nothing had been changed.
     """
-    tables = tables_of(life) | loss_tables(life.epochs, losses, floor)
+    tables = at_rest(tables_of(life)) | loss_tables(life.epochs, losses, floor)
     epochs = life.epochs[switch : switch + len(control)]
     tables |= {
         "chosen": pd.DataFrame({"unit": []}, dtype=object),
@@ -79,7 +87,8 @@ def small_map(life: Lives, height: int = 180, moving: bool = True) -> Picture:
     count = len(life.epochs) if moving else 0
     words = (_("epoch"), _("unit"), "", _("state"), _("event"))
     spec = _spec(rows_of(life.names), states_of(life), count, words, height, small=True)
-    return Picture(spec, tables_of(life))
+    tables = tables_of(life)
+    return Picture(spec, tables if moving else at_rest(tables))
 
 
 def _words() -> tuple[str, ...]:

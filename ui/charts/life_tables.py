@@ -74,6 +74,12 @@ def tables_of(life: Lives) -> dict[str, pd.DataFrame]:
     }
 
 
+def at_rest(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """The tables of a map that no scrubber moves."""
+    # A table that no mark reads would stop the browser from taking in the others when they change.
+    return {name: table for name, table in tables.items() if name != "frames"}
+
+
 def _event(states: np.ndarray, start: int) -> str:
     """What happens where a stretch of one state begins; "" if nothing."""
     if states[start] == DEAD:
