@@ -183,7 +183,7 @@ def _open_page(title: str) -> None:
 
     # Browsers break Korean between any two syllables; it is read in words.
     if language.current() == "ko":
-        st.html("<style>[data-testid='stMain'] * { word-break: keep-all; }</style>")
+        st.html("<style>[data-testid='stMain'] * { word-break: keep-all !important; }</style>")
 
 
 def _menu() -> None:

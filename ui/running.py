@@ -361,8 +361,6 @@ def _watch(slot: str, since: float, draw: Callable[[Any], None] | None) -> None:
     if asked is None:
         return
     handle = asked.handle
-    if draw is not None:
-        draw(handle.partial())
     done, total = handle.progress
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.progress(done / total if total else 0.0, text=_message(handle, done, total))
@@ -373,6 +371,9 @@ def _watch(slot: str, since: float, draw: Callable[[Any], None] | None) -> None:
             key=f"stop {slot}",
             type="tertiary",
         )
+    # Below, so that one need not scroll to stop it.
+    if draw is not None:
+        draw(handle.partial())
 
 
 def _message(handle: compute.Handle, done: int, total: int) -> str:
