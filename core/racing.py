@@ -135,7 +135,7 @@ class Findings:
         importance: For tables: by how much the validation accuracy falls (without classes: the
             share of explained variance) if a column is shuffled, mean and standard deviation over
             a few shuffles, one row for each of `ExamplesSummary.columns`, shape (columns, 2); None
-            for other data.
+            for other data, and for a race that was stopped.
         masks: What dropout multiplies the first hidden layer's outputs by, for one example in each
             of the first steps: 0, or 1/(1 - rate); shape (steps, units). None without dropout.
         summary: As Keras prints it.

@@ -5,12 +5,13 @@ from __future__ import annotations
 import dataclasses
 import time
 from collections.abc import Callable, Generator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
 from core.cancelling import Cancelled
 from core.pauses import Partial
+from core.race import check_work
 from core.racing import Download, ExamplesSummary, RaceLuck, RaceRun
 from core.training.fashion import loading
 from core.training.pausing import without_pause
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from core.tables import Table
 
 Report = Callable[[int, int], None]
+Result = TypeVar("Result")
 
 
 def race_job(
@@ -41,10 +43,10 @@ def race_job(
 
     Raises:
         Cancelled: If it was cancelled before the first epoch.
-        Problem: If the data or a variant cannot be used.
+        Problem: If the data or a variant cannot be used, or the race is too much.
     """
     began, why = time.perf_counter(), ""
-    material = Material((yield from _examples(report, race, table)))
+    material = yield from _material(report, race, table)
     watched = any(variant.normalization != "none" for variant in race.variants)
     runnings = [Running(race, variant, material, watched) for variant in race.variants]
 
@@ -61,9 +63,14 @@ def race_job(
         for running in runnings:
             if not running.ended:
                 running.stop(why)
-    concluding = _concluded(race, material, runnings, why, began)
+    if not why:
+        try:
+            concluding = _concluded(race, material, runnings, why, began)
+            return (yield from _telling(report, runnings, concluding))
+        except Cancelled as cancelled:
+            why = cancelled.why
     # Who was told to end has no time for pauses.
-    return without_pause(concluding) if why else (yield from concluding)
+    return without_pause(_concluded(race, material, runnings, why, began))
 
 
 def race_luck_job(
@@ -85,19 +92,20 @@ def race_luck_job(
         Problem: As in `race_job`.
     """
     began, why = time.perf_counter(), ""
-    material = Material((yield from _examples(report, race, table)))
+    material = yield from _material(report, race, table)
     rows: list[list[tuple[float, ...]]] = []
     of_one = race.epochs * len(race.variants)
     for seed in range(seeds):
         once = dataclasses.replace(race, seed=seed)
         runnings = [Running(once, variant, material) for variant in race.variants]
+
+        def tell(done: int, _of: int, before: int = seed * of_one) -> None:
+            report(before + done, seeds * of_one)
+
         try:
-            yield from _side_by_side(
-                lambda done, _of, seed=seed: report(seed * of_one + done, seeds * of_one), runnings
-            )
-            rows.append([])
-            for running in runnings:
-                rows[-1].append((yield from _outcome(running)))
+            yield from _side_by_side(tell, runnings)
+            judging = _telling(tell, runnings, _outcomes(runnings))
+            rows.append((yield from judging))
         except Cancelled as cancelled:
             if not rows:
                 raise
@@ -134,6 +142,14 @@ def summarised(examples: Examples) -> ExamplesSummary:
     )
 
 
+def _material(report: Report, race: Race, table: Table | None) -> Generator[Any, None, Material]:
+    """What the variants learn from, if that is not too much."""
+    # Without a name of their own: `Material` lets go of the examples.
+    material = Material((yield from _examples(report, race, table)))
+    check_work(race, material.examples)
+    return material
+
+
 def _examples(report: Report, race: Race, table: Table | None) -> Generator[Any, None, Examples]:
     """The examples; shows how far a download is."""
     of_all = race.epochs * len(race.variants)
@@ -166,6 +182,20 @@ def _side_by_side(report: Report, runnings: list[Running]) -> Generator[None, No
             yield
 
 
+def _telling(
+    report: Report, runnings: list[Running], work: Generator[Any, None, Result]
+) -> Generator[Any, None, Result]:
+    """Work on variants that have ended, which can be stopped wherever it pauses."""
+    of_all = sum(running.race.epochs for running in runnings)
+    while True:
+        try:
+            paused = next(work)
+        except StopIteration as end:
+            return end.value
+        report(of_all, of_all)
+        yield paused
+
+
 def _done(runnings: list[Running]) -> int:
     return sum(one.race.epochs if one.ended else one.epochs for one in runnings)
 
@@ -173,7 +203,7 @@ def _done(runnings: list[Running]) -> int:
 def _concluded(
     race: Race, material: Material, runnings: list[Running], why: str, began: float
 ) -> Generator[None, None, RaceRun]:
-    """The run with all that is found at its end."""
+    """The run with all that is found at its end; in a hurry if it was told to end."""
     judged = []
     for running in runnings:
         judged.append((yield from running.judge("test", running.state)))
@@ -181,7 +211,7 @@ def _concluded(
     shown = shown_of(runnings, [predictions(running, one.outputs)[0] for running, one in pairs])
     found = []
     for running, one in pairs:
-        found.append((yield from findings(running, one, shown)))
+        found.append((yield from findings(running, one, shown, hurried=bool(why))))
         yield
     run = _run(race, material, runnings, why, began, live=False)
     lanes = tuple(
@@ -215,9 +245,13 @@ def _run(
     )
 
 
-def _outcome(running: Running) -> Generator[None, None, tuple[float, ...]]:
-    """Test loss and accuracy, gap, epochs and norm of one that has ended."""
-    judged = yield from running.judge("test", running.state)
-    lane = running.lane(live=True)
-    accuracy = judged.accuracy if running.material.classes else np.nan
-    return float(judged.loss), accuracy, lane.history.gap[-1], len(lane.history), lane.norm
+def _outcomes(runnings: list[Running]) -> Generator[None, None, list[tuple[float, ...]]]:
+    """Test loss and accuracy, gap, epochs and norm of each that has ended."""
+    rows = []
+    for running in runnings:
+        judged = yield from running.judge("test", running.state)
+        lane = running.lane(live=True)
+        accuracy = judged.accuracy if running.material.classes else np.nan
+        history = lane.history
+        rows.append((float(judged.loss), accuracy, history.gap[-1], len(history), lane.norm))
+    return rows
