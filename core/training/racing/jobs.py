@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import time
 from collections.abc import Callable, Generator
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from core.pauses import Partial
 from core.race import check_work
 from core.racing import Download, ExamplesSummary, RaceLuck, RaceRun
 from core.training.fashion import loading
-from core.training.pausing import without_pause
+from core.training.pausing import telling, without_pause
 from core.training.racing.findings import findings, predictions, shown_of
 from core.training.racing.material import Material
 from core.training.racing.running import Running
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from core.tables import Table
 
 Report = Callable[[int, int], None]
-Result = TypeVar("Result")
 
 
 def race_job(
@@ -66,7 +65,8 @@ def race_job(
     if not why:
         try:
             concluding = _concluded(race, material, runnings, why, began)
-            return (yield from _telling(report, runnings, concluding))
+            of_all = race.epochs * len(race.variants)
+            return (yield from telling(concluding, lambda: report(of_all, of_all)))
         except Cancelled as cancelled:
             why = cancelled.why
     # Who was told to end has no time for pauses.
@@ -104,8 +104,8 @@ def race_luck_job(
 
         try:
             yield from _side_by_side(tell, runnings)
-            judging = _telling(tell, runnings, _outcomes(runnings))
-            rows.append((yield from judging))
+            judging = _outcomes(runnings)
+            rows.append((yield from telling(judging, lambda tell=tell: tell(of_one, of_one))))
         except Cancelled as cancelled:
             if not rows:
                 raise
@@ -180,20 +180,6 @@ def _side_by_side(report: Report, runnings: list[Running]) -> Generator[None, No
                 yield
             report(_done(runnings), of_all)
             yield
-
-
-def _telling(
-    report: Report, runnings: list[Running], work: Generator[Any, None, Result]
-) -> Generator[Any, None, Result]:
-    """Work on variants that have ended, which can be stopped wherever it pauses."""
-    of_all = sum(running.race.epochs for running in runnings)
-    while True:
-        try:
-            paused = next(work)
-        except StopIteration as end:
-            return end.value
-        report(of_all, of_all)
-        yield paused
 
 
 def _done(runnings: list[Running]) -> int:
