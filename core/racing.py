@@ -37,6 +37,7 @@ class ExamplesSummary(NamedTuple):
         image: Height and width of a picture, None if an example is none.
         label: Name of what is to be predicted, where a table has one; else "".
         columns: Names of a table's columns; a column of categories makes several features.
+        read, headed: Of an own table, see `core.tables.reading.Table`.
     """
 
     data: str
@@ -49,6 +50,8 @@ class ExamplesSummary(NamedTuple):
     image: tuple[int, int] | None
     label: str = ""
     columns: tuple[str, ...] = ()
+    read: tuple[int, ...] = ()
+    headed: bool = False
 
 
 class Download(NamedTuple):

@@ -175,7 +175,7 @@ def check(table: Table) -> None:
     rows, features = table.inputs.shape
     assert rows >= LEAST_ROWS
     assert 1 <= features <= MOST_COLUMNS
-    assert table.inputs.dtype == np.float32
+    assert table.inputs.dtype == np.float64
     assert np.isfinite(table.inputs).all()
     assert (table.inputs != table.inputs[0]).any(axis=0).all()
     assert len(set(table.columns)) == len(table.columns) == len(table.origins) == features
