@@ -260,7 +260,6 @@ def own_server(monkeypatch):
     compute.shutdown()
     monkeypatch.setattr(compute, "WARM_UP", f"{JOBS}:warm_up")
     monkeypatch.setattr(compute, "TRAIN", f"{JOBS}:stand_in")
-    monkeypatch.setattr(compute, "TRAIN_MANY", f"{JOBS}:stand_in")
     yield
     compute.shutdown()
 
@@ -272,7 +271,7 @@ def test_the_public_functions(own_server, monkeypatch):
     compute.warm()
     wait_until(compute.ready)
     assert compute.submit("xor", "anna", frames=7).result(20) == ("xor", {"frames": 7})
-    assert compute.submit_many("xor", "anna", seeds=9).result(20) == ("xor", {"seeds": 9})
+    assert compute.submit("xor", "bert").result(20) == ("xor", {"frames": 60})
     wait_until(lambda: len(set(worker_processes()) - before) == 2)
     compute.shutdown()
     assert not compute.ready()
