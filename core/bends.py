@@ -9,7 +9,7 @@ import numpy as np
 from core.activations import ELEMENTWISE
 from core.experiments.layers import MAXOUT, Layer
 from core.forward import signals
-from core.pieces import PIECEWISE_LINEAR
+from core.pieces import straight
 
 if TYPE_CHECKING:
     from core.datasets import CurveData
@@ -47,7 +47,7 @@ def bends(fit: CurveFit, data: CurveData, weights: np.ndarray) -> Bends:
         None at all if a function of the network is not made of straight pieces. Bends that cannot
         be seen, as the weights after them are 0 or nearly so, are left out.
     """
-    if not set(fit.activations) <= PIECEWISE_LINEAR:
+    if not straight(fit):
         return Bends(np.zeros(0, int), np.zeros(0), np.zeros(0))
     x = fit.grid
     layers = signals(fit, weights, data.to_inputs(x))

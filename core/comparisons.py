@@ -43,7 +43,11 @@ class Share(NamedTuple):
 
 
 class Difference(NamedTuple):
-    """A difference of medians in units of y squared, and its 95 % interval."""
+    """A difference of medians in units of y squared, and its 95 % interval.
+
+    Where both medians are infinite there is no verdict: the value is not a number, and a bound that
+    nothing is known of is infinite.
+    """
 
     value: float
     low: float
@@ -66,7 +70,7 @@ class Outcomes:
         dead_after: Likewise at its end; 1 where it diverged.
         constant_before: Which say the same for every example before the training, so that there is
             little or nothing to learn from; shape (n,), bool.
-        died: Which do so at the end, but did not before.
+        constant_after: Which do so at the end; none that diverged.
         one_sided: Which follow one half of the curve only, see `core.fits.one_sided`.
     """
 
@@ -79,8 +83,13 @@ class Outcomes:
     dead_before: np.ndarray
     dead_after: np.ndarray
     constant_before: np.ndarray
-    died: np.ndarray
+    constant_after: np.ndarray
     one_sided: np.ndarray
+
+    @property
+    def died(self) -> np.ndarray:
+        """Which say the same for every example at the end, but did not before, shape (n,), bool."""
+        return self.constant_after & ~self.constant_before
 
     def share(self, what: str) -> Share:
         """How many seeds are "constant_before", "died" or "one_sided", with Wilson's interval."""
@@ -118,7 +127,8 @@ class Luck:
         """Median error of the serial network less that of the parallel one: above 0, parallel wins.
 
         The interval is that of the percentile bootstrap: seeds are drawn again with replacement,
-        each with both of its errors. With diverged trainings it may be infinite.
+        each with both of its errors. A sample in which most trainings of both networks diverged
+        tells nothing, and counts as lower than any for the low bound and as higher for the other.
 
         Source: Efron, Tibshirani (1993), An introduction to the bootstrap, chapter 13.
         """
@@ -126,9 +136,12 @@ class Luck:
         drawn = np.random.default_rng(0).integers(0, pairs.shape[1], (RESAMPLES, pairs.shape[1]))
         with np.errstate(invalid="ignore"):
             medians = np.median(pairs[:, drawn], axis=-1)
-            apart = np.sort(medians[1] - medians[0])
-        low, high = apart[[int(0.025 * RESAMPLES), int(0.975 * RESAMPLES) - 1]]
-        return Difference(self.serial.median - self.parallel.median, float(low), float(high))
+            apart = medians[1] - medians[0]
+            value = np.subtract(self.serial.median, self.parallel.median)
+        unknown = np.isnan(apart)
+        low = np.sort(np.where(unknown, -np.inf, apart))[int(0.025 * RESAMPLES)]
+        high = np.sort(np.where(unknown, np.inf, apart))[int(0.975 * RESAMPLES) - 1]
+        return Difference(float(value), float(low), float(high))
 
 
 class Shape(NamedTuple):
@@ -214,7 +227,6 @@ def outcomes(
         figures: How well they then do, one row for each seed.
     """
     data = fit.load()
-    before = constant(fit, data, initial)
     finite = np.isfinite(figures.loss)
     return Outcomes(
         fit=fit,
@@ -225,8 +237,8 @@ def outcomes(
         held_losses=finite_or_infinite(figures.held_loss),
         dead_before=dead(fit, initial, data.train_inputs).mean(axis=1),
         dead_after=np.where(finite, dead(fit, final, data.train_inputs).mean(axis=1), 1.0),
-        constant_before=before,
-        died=constant(fit, data, final) & ~before & finite,
+        constant_before=constant(fit, data, initial),
+        constant_after=constant(fit, data, final) & finite,
         one_sided=one_sided(fit, data, final) & finite,
     )
 

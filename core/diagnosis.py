@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.activations import ELEMENTWISE
-from core.activations.properties import largest_slope
+from core.activations.properties import largest_slope, saturated
 from core.datasets import Dataset
 from core.forward import outputs
 from core.training.run import Run
@@ -18,9 +18,6 @@ UNDECIDED = 0.01
 
 FLAT = 0.05
 """Outputs that differ by less than this over all examples are the same answer everywhere."""
-
-SATURATED = 0.01
-"""A unit is saturated where its slope is below this share of the steepest."""
 
 STALLED = 0.01
 """A loss that falls by less than this share of itself in the last third of a run has stalled."""
@@ -115,22 +112,22 @@ def _units(run: Run, dataset: Dataset) -> list[Finding]:
     """Hidden units without a slope on any example: they get no gradient, or hardly any."""
     experiment = run.experiment
     layers = slopes(experiment, run.weights, dataset.train_inputs)
-    steps, relative = 0, []
+    steps, dead_units, flat_units = 0, [], []
     for layer, of_layer in zip(experiment.layers, layers, strict=False):
         if layer.activation not in ELEMENTWISE or layer.learned:
             continue
         f, parameters = ELEMENTWISE[layer.activation], dict(layer.parameters)
-        steepest = largest_slope(f, **parameters)
-        if not steepest:
+        if not largest_slope(f, **parameters):
             steps += layer.units
             continue
-        relative.append(np.abs(of_layer).max(axis=1) / steepest)
+        steepest = np.abs(of_layer).max(axis=1)  # frames, units
+        dead_units.append(steepest == 0)
+        flat_units.append(saturated(f, steepest, **parameters))
     of = sum(experiment.hidden)
     found = [Finding("step", count=steps, of=of)] if steps else []
-    if not relative:
+    if not dead_units:
         return found
-    share = np.concatenate(relative, axis=1)  # frames, units
-    dead, flat = share == 0, share < SATURATED
+    dead, flat = np.concatenate(dead_units, axis=1), np.concatenate(flat_units, axis=1)
     if dead[-1].any():
         since = _since(run, dead[:, dead[-1]].all(axis=1))
         found.append(Finding("dead", since, int(dead[-1].sum()), of))

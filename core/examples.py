@@ -67,6 +67,7 @@ class Examples:
             to. None for others.
         label: Name of what is to be predicted, where a table has one; else empty.
         origins: Name of the column that each input of an own table comes from.
+        read, headed: Of an own table, see `core.tables.reading.Table`.
     """
 
     train_x: np.ndarray
@@ -85,6 +86,8 @@ class Examples:
     bounds: tuple[float, float, float, float] | None = None
     label: str = ""
     origins: tuple[str, ...] = ()
+    read: tuple[int, ...] = ()
+    headed: bool = False
 
     @property
     def columns(self) -> dict[str, list[int]]:
@@ -236,6 +239,8 @@ def _own(settings: ExampleSettings, table: Table | None) -> Examples:
         name=OWN,
         label=table.label,
         origins=table.origins,
+        read=table.read,
+        headed=table.headed,
     )
 
 

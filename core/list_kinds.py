@@ -9,6 +9,9 @@ from typing import Any
 from core.kinds import Choice, Kind, Number, Whole, shorten
 from core.problems import Problem
 
+MOST_TEXT = 400_000
+"""Characters of a list: the longest one, 5,000 points of a curve, takes a third of it."""
+
 
 @dataclasses.dataclass(frozen=True)
 class Choices(Kind):
@@ -19,9 +22,10 @@ class Choices(Kind):
     most: int = 6
 
     def check(self, name: str, value: Any) -> tuple[str, ...]:
-        one = Choice(self.options)
-        items = tuple(one.check(name, item) for item in _items(name, value))
-        if not self.least <= len(set(items)) == len(items) <= self.most:
+        one, items = Choice(self.options), _items(name, value)
+        few = self.least <= len(items) <= self.most
+        items = tuple(one.check(name, item) for item in items) if few else items
+        if not few or len(set(items)) < len(items):
             raise Problem(
                 "“{name}” takes {least} to {most} different entries, not {count}.",
                 name=name,
@@ -35,7 +39,7 @@ class Choices(Kind):
         return ",".join(value)
 
     def from_text(self, name: str, text: str) -> tuple[str, ...]:
-        return self.check(name, text.split(","))
+        return self.check(name, _entries(name, text))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -47,16 +51,15 @@ class ChoiceList(Kind):
     most: int
 
     def check(self, name: str, value: Any) -> tuple[str, ...]:
-        one = Choice(self.options)
-        items = tuple(one.check(name, item) for item in _items(name, value))
+        one, items = Choice(self.options), _items(name, value)
         _check_count(name, len(items), self.least, self.most)
-        return items
+        return tuple(one.check(name, item) for item in items)
 
     def to_text(self, value: tuple[str, ...]) -> str:
         return _join(value)
 
     def from_text(self, name: str, text: str) -> tuple[str, ...]:
-        return self.check(name, _split(text))
+        return self.check(name, _split(name, text))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -75,7 +78,7 @@ class Numbers(Kind):
         return Number(self.minimum, self.maximum, self.step)
 
     def check(self, name: str, value: Any) -> tuple[float, ...]:
-        items = tuple(self.one.check(name, item) for item in _items(name, value))
+        items = _items(name, value)
         if not self.least <= len(items) <= self.most:
             raise Problem(
                 "“{name}” takes {least} to {most} numbers, not {count}.",
@@ -84,13 +87,14 @@ class Numbers(Kind):
                 most=self.most,
                 count=len(items),
             )
-        return items
+        one = self.one
+        return tuple(one.check(name, item) for item in items)
 
     def to_text(self, value: tuple[float, ...]) -> str:
         return _join(self.one.to_text(item) for item in value)
 
     def from_text(self, name: str, text: str) -> tuple[float, ...]:
-        return self.check(name, _split(text))
+        return self.check(name, _split(name, text))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -159,8 +163,13 @@ class NamedNumbers(Kind):
         return ",".join(f"{key}:{self.bounds[key].to_text(number)}" for key, number in value)
 
     def from_text(self, name: str, text: str) -> tuple[tuple[str, float], ...]:
-        pairs = [item.partition(":") for item in text.split(",") if item]
-        return self.check(name, [(key, number) for key, _, number in pairs])
+        pairs: dict[str, str] = {}
+        for item in filter(None, _entries(name, text)):
+            key, _colon, number = item.partition(":")
+            if key in pairs:
+                raise Problem("“{name}” is given twice. Leave one of them out.", name=shorten(key))
+            pairs[key] = number
+        return self.check(name, pairs)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -184,7 +193,7 @@ class Each(Kind):
 
     def from_text(self, name: str, text: str) -> tuple:
         items = []
-        for number, part in enumerate(text.split("~~")[: self.most + 1], start=1):
+        for number, part in enumerate(_entries(name, text, "~~")[: self.most + 1], start=1):
             try:
                 items.append(self.of.from_text(part))
             except Problem as problem:
@@ -222,5 +231,16 @@ def _join(items: Iterable[str]) -> str:
     return ",".join(items) or _EMPTY
 
 
-def _split(text: str) -> list[str]:
-    return [] if text == _EMPTY else text.split(",")
+def _split(name: str, text: str) -> list[str]:
+    return [] if text == _EMPTY else _entries(name, text)
+
+
+def _entries(name: str, text: str, between: str = ",") -> list[str]:
+    if len(text) > MOST_TEXT:
+        raise Problem(
+            "“{name}” may have at most {most} characters, not {count}.",
+            name=name,
+            most=MOST_TEXT,
+            count=len(text),
+        )
+    return text.split(between)

@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.activations import ELEMENTWISE
 from core.backward import gradients, incoming
-from core.experiments.layers import Layer
-from core.forward import blocks, signals
-from core.units import dead, slopes
+from core.forward import Signals, blocks, signals, variables
+from core.units import dead, slope_of, slopes
 
 if TYPE_CHECKING:
     from core.datasets import CurveData
     from core.experiments import CurveFit
+    from core.experiments.layers import Layer
 
 ALIVE, CUT_OFF, BELOW, DEAD = range(4)
 """What a unit is at one moment.
 
-`DEAD`: no slope on any example. `BELOW`: its sum is not above 0 for any example, but its function
-has a slope there, as leaky ReLU's has. `CUT_OFF`: it has a slope, but no gradient reaches it, since
-all units after it are dead. `ALIVE`: none of these.
+`DEAD`: no slope on any example. `BELOW`: its sum is not above 0 for any example; its function has
+a slope there, as leaky ReLU's has, but far below 0 less than far above. `CUT_OFF`: it has a slope,
+but no gradient reaches it, since all units after it are dead or the weights to them are 0. `ALIVE`:
+none of these.
 """
 
 
@@ -194,18 +194,26 @@ def _gradients(fit: CurveFit, data: CurveData, weights: np.ndarray) -> np.ndarra
 
 
 def _below(fit: CurveFit, data: CurveData, weights: np.ndarray) -> np.ndarray:
-    """Which units are below the kink at 0 for every example, shape (frames, units), bool."""
+    """Which units are on the weaker side of their function for every example, shape (frames,
+    units), bool."""
     found = []
     for block in blocks(fit, len(weights), len(data.train_inputs)):
+        parts = iter(variables(fit, weights[block]))
         made = signals(fit, weights[block], data.train_inputs)
-        layers = [
-            (signal.outputs <= 0).all(axis=1) & _bends_at_zero(layer)
-            for layer, signal in zip(fit.layers[:-1], made, strict=False)
-        ]
+        layers = []
+        for layer, signal in zip(fit.layers[:-1], made, strict=False):
+            next(parts), next(parts)
+            learned = [next(parts) for _parameter in layer.learned]
+            sums = signal.sums.reshape(*signal.outputs.shape, layer.pieces).max(axis=-1)
+            weaker = _weaker_below(layer, sums, learned)
+            layers.append(weaker & (sums <= 0).all(axis=1))
         found.append(np.concatenate(layers, axis=1))
     return np.concatenate(found)
 
 
-def _bends_at_zero(layer: Layer) -> bool:
-    f = ELEMENTWISE.get(layer.activation)
-    return f is not None and 0.0 in f.kinks(**dict(layer.parameters))
+def _weaker_below(layer: Layer, sums: np.ndarray, learned: list[np.ndarray]) -> np.ndarray:
+    """Which units' functions are less steep far below 0 than far above, shape (frames, units)."""
+    ends = np.array([-np.inf, np.inf], np.float32)[None, :, None]
+    ends = np.broadcast_to(ends, (len(sums), 2, layer.units))
+    below, above = slope_of(layer, Signals(ends, ends), learned).swapaxes(0, 1)
+    return below < above

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 from collections.abc import Iterator
 
 from core.problems import Problem
 from core.settings import shorten
+from core.tables.records import number_of, records_of
 
 COLUMNS = ("x1", "x2", "label")
 MOST_CHARACTERS = 100_000
@@ -29,7 +28,8 @@ def read_csv(text: str) -> tuple[float, ...]:
         x1, x2, label, x1, …, as `Experiment.points` takes them; it also checks their bounds.
 
     Raises:
-        Problem: If the text is too long, a line has not three numbers, or there is none.
+        Problem: If the text is too long, a line cannot be read or has not three numbers, or there
+            is none.
     """
     points: list[float] = []
     for number, row, values in _lines(text, len(COLUMNS), MOST_CHARACTERS):
@@ -55,7 +55,8 @@ def read_curve_csv(text: str) -> tuple[float, ...]:
         x, y, x, …, as `CurveTask.points` takes them; it also checks their number and bounds.
 
     Raises:
-        Problem: If the text is too long, a line has not two numbers, or there is none.
+        Problem: If the text is too long, a line cannot be read or has not two numbers, or there
+            is none.
     """
     points: list[float] = []
     for number, row, values in _lines(text, len(CURVE_COLUMNS), MOST_CURVE_CHARACTERS):
@@ -106,26 +107,23 @@ def _lines(text: str, width: int, most: int) -> Iterator[tuple[int, str, list[fl
     """Number and text of each line behind the names, and its numbers; None if it is not `width`."""
     if len(text) > most:
         raise Problem(
-            "The file has {count} characters; at most {most} are read. Leave some points out.",
+            "The file may have at most {most} characters, not {count}: leave some points out.",
             count=len(text),
             most=most,
         )
+    text = text.lstrip("\ufeff")
     separator = next((mark for mark in ";\t" if mark in text), ",")
-    lines = csv.reader(io.StringIO(text.lstrip("\ufeff")), delimiter=separator)
-    rows = [(number, row) for number, row in enumerate(lines, start=1) if any(map(str.strip, row))]
-    if rows and _numbers(rows[0][1], width) is None and not any(map(_is_number, rows[0][1])):
+    rows = [
+        (number, row, [_number(cell, separator) for cell in row])
+        for number, row in records_of(text, separator)
+    ]
+    if rows and all(value is None for value in rows[0][2]):
         rows = rows[1:]  # the names of the columns
-    for number, row in rows:
-        yield number, shorten(separator.join(row)), _numbers(row, width)
+    for number, row, values in rows:
+        right = len(values) == width and None not in values
+        yield number, shorten(separator.join(row)), values if right else None
 
 
-def _numbers(row: list[str], width: int) -> list[float] | None:
-    right = len(row) == width and all(map(_is_number, row))
-    return [float(text) for text in row] if right else None
-
-
-def _is_number(text: str) -> bool:
-    try:
-        return math.isfinite(float(text))
-    except ValueError:
-        return False
+def _number(cell: str, separator: str) -> float | None:
+    number = number_of(cell.strip(), decimal_commas=separator != ",")
+    return None if number is None or not math.isfinite(number) else number

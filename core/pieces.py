@@ -1,4 +1,4 @@
-"""The straight pieces of a fit: where its units bend, and what is left of that in the whole."""
+"""The straight pieces of a fit: where its units bend and the whole shows it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.activations import ELEMENTWISE
+from core.activations.straight import lines_of
 from core.experiments.layers import MAXOUT, Layer
 from core.training.run import split
 
@@ -15,43 +16,8 @@ if TYPE_CHECKING:
     from core.datasets import CurveData
     from core.experiments import CurveFit
 
-PIECEWISE_LINEAR = frozenset(
-    {
-        "binary_step",
-        "linear",
-        "relu",
-        "leaky_relu",
-        "prelu",
-        "relu6",
-        "hard_sigmoid",
-        "hard_tanh",
-        "soft_shrink",
-        "hard_shrink",
-        MAXOUT,
-    }
-)
-"""Keys of the functions that are made of straight pieces."""
-
 _ROUNDING = 1e-9
 """Relative to the largest number of its kind, a difference below this is rounding."""
-
-
-@dataclass(frozen=True)
-class Kink:
-    """A place where a hidden unit bends.
-
-    Attributes:
-        x: The place, in units of x.
-        layer: Number of the hidden layer, from 0.
-        unit: Number of the unit within it, from 0.
-        visible: Whether the fit bends (or jumps) there too. It does not where the weights after
-            the unit, or the slopes of the units after it, are 0.
-    """
-
-    x: float
-    layer: int
-    unit: int
-    visible: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,13 +25,11 @@ class Pieces:
     """A fit as the straight lines that it is made of.
 
     Attributes:
-        kinks: Where hidden units bend within the range of x, x ascending.
         edges: Ends of the pieces, shape (pieces + 1,), from the smallest to the largest x.
         slopes: Slope of the fit on each piece, shape (pieces,), units of y for one of x.
         intercepts: Its height at x = 0 if the piece went on so far, shape (pieces,).
     """
 
-    kinks: tuple[Kink, ...]
     edges: np.ndarray
     slopes: np.ndarray
     intercepts: np.ndarray
@@ -90,26 +54,26 @@ def pieces(fit: CurveFit, data: CurveData, weights: np.ndarray) -> Pieces | None
         The pieces; None if a function of the network is not made of straight pieces, or a weight
         is not finite.
     """
-    if not set(fit.activations) <= PIECEWISE_LINEAR or not np.isfinite(weights).all():
+    if not straight(fit) or not np.isfinite(weights).all():
         return None
     parts = (part.astype(np.float64) for part in split(weights, fit.shapes))
     lines = _Lines(np.array(fit.span), *_start(data))
-    bends: list[tuple[float, int, int]] = []
-    for number, layer in enumerate(fit.layers):
+    for layer in fit.layers:
         kernel, bias = next(parts), next(parts)
         learned = [next(parts) for _parameter in layer.learned]
-        lines = lines.through(kernel, bias)
-        lines, crossings = _activated(lines, layer, learned)
-        bends += [(x, number, unit) for x, unit in crossings]
+        lines = _activated(lines.through(kernel, bias), layer, learned)
     slopes = lines.slopes[:, 0] * data.scale[1]
     intercepts = lines.intercepts[:, 0] * data.scale[1] + data.centre[1]
-    joined = _joined(lines.edges, slopes, intercepts)
-    ends = joined.edges[1:-1]
-    kinks = tuple(
-        Kink(x, layer, unit, bool(np.isclose(ends, x, rtol=_ROUNDING, atol=1e-12).any()))
-        for x, layer, unit in sorted(bends)
+    return _joined(lines.edges, slopes, intercepts)
+
+
+def straight(fit: CurveFit) -> bool:
+    """Are all functions of a network made of straight pieces?"""
+    return all(
+        layer.activation == MAXOUT
+        or lines_of(ELEMENTWISE[layer.activation], **dict(layer.parameters)) is not None
+        for layer in fit.layers
     )
-    return Pieces(kinks, joined.edges, joined.slopes, joined.intercepts)
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,17 +108,19 @@ class _Lines:
         """Each unit in the middle of each piece, shape (pieces, units)."""
         return self.slopes * self.middles + self.intercepts
 
-    def crossings(self, heights: np.ndarray) -> list[tuple[float, int]]:
-        """Where units reach one of some heights within a piece: pairs of x and unit.
+    def cut_at(self, heights: np.ndarray) -> _Lines:
+        """The same units, with edges where one of them reaches one of some heights.
 
         Args:
-            heights: Shape (heights,), or (pieces, units, heights) where they differ.
+            heights: Shape (heights,).
         """
+        return self.cut(self.crossings(heights))
+
+    def crossings(self, heights: np.ndarray) -> np.ndarray:
+        """Each x at which a unit reaches one of some heights within a piece."""
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             x = (heights - self.intercepts[..., None]) / self.slopes[..., None]
-        inside = (x > self.edges[:-1, None, None]) & (x < self.edges[1:, None, None])
-        _piece, unit, _height = np.nonzero(inside)
-        return list(zip(x[inside].tolist(), unit.tolist(), strict=True))
+        return x[(x > self.edges[:-1, None, None]) & (x < self.edges[1:, None, None])]
 
 
 def _start(data: CurveData) -> tuple[np.ndarray, np.ndarray]:
@@ -163,28 +129,23 @@ def _start(data: CurveData) -> tuple[np.ndarray, np.ndarray]:
     return np.array([[1 / scale]]), np.array([[-centre / scale]])
 
 
-def _activated(
-    lines: _Lines, layer: Layer, learned: list[np.ndarray]
-) -> tuple[_Lines, list[tuple[float, int]]]:
-    """A layer's function of its sums, and where it bends."""
+def _activated(lines: _Lines, layer: Layer, learned: list[np.ndarray]) -> _Lines:
+    """A layer's function of its sums."""
     if layer.activation == MAXOUT:
         return _largest(lines, layer.units, layer.pieces)
     if learned:
         (alpha,) = learned
-        crossings = lines.crossings(np.zeros(1))
-        crossings = [(x, unit) for x, unit in crossings if alpha[unit] != 1]
-        lines = lines.cut(np.array([x for x, _unit in crossings]))
+        lines = lines.cut_at(np.zeros(1))
         slope = np.where(lines.values > 0, 1, alpha)
-        return _Lines(lines.edges, lines.slopes * slope, lines.intercepts * slope), crossings
+        return _Lines(lines.edges, lines.slopes * slope, lines.intercepts * slope)
     f, parameters = ELEMENTWISE[layer.activation], dict(layer.parameters)
-    crossings = lines.crossings(np.array(f.kinks(**parameters), dtype=np.float64))
-    lines = lines.cut(np.array([x for x, _unit in crossings]))
+    lines = lines.cut_at(np.array(f.kinks(**parameters), dtype=np.float64))
     sums = lines.values
     slopes = lines.slopes * f.derivative(sums, **parameters)
-    return _Lines(lines.edges, slopes, f(sums, **parameters) - slopes * lines.middles), crossings
+    return _Lines(lines.edges, slopes, f(sums, **parameters) - slopes * lines.middles)
 
 
-def _largest(lines: _Lines, units: int, each: int) -> tuple[_Lines, list[tuple[float, int]]]:
+def _largest(lines: _Lines, units: int, each: int) -> _Lines:
     """The largest of each unit's lines; it bends where two of them cross above the others."""
     shape = (len(lines.slopes), units, each)
     slopes, intercepts = lines.slopes.reshape(shape), lines.intercepts.reshape(shape)
@@ -194,17 +155,14 @@ def _largest(lines: _Lines, units: int, each: int) -> tuple[_Lines, list[tuple[f
         (slopes[..., first] - slopes[..., second]).reshape(len(slopes), -1),
         (intercepts[..., first] - intercepts[..., second]).reshape(len(slopes), -1),
     )
-    places = [x for x, _pair in apart.crossings(np.zeros(1))]
-    lines = lines.cut(np.array(places))
+    lines = lines.cut(apart.crossings(np.zeros(1)))
     shape = (len(lines.slopes), units, each)
     largest = lines.values.reshape(shape).argmax(axis=-1)[..., None]
     chosen = [
         np.take_along_axis(part.reshape(shape), largest, axis=-1)[..., 0]
         for part in (lines.slopes, lines.intercepts)
     ]
-    piece, unit = np.nonzero(np.diff(largest[..., 0], axis=0))
-    bends = list(zip(lines.edges[piece + 1].tolist(), unit.tolist(), strict=True))
-    return _Lines(lines.edges, *chosen), bends
+    return _Lines(lines.edges, *chosen)
 
 
 def _joined(edges: np.ndarray, slopes: np.ndarray, intercepts: np.ndarray) -> Pieces:
@@ -217,4 +175,4 @@ def _joined(edges: np.ndarray, slopes: np.ndarray, intercepts: np.ndarray) -> Pi
     jumps = np.abs(heights - (slopes[:-1] * edges[1:-1] + intercepts[:-1])) > high
     kept = np.concatenate([[True], bends | jumps])
     ends = np.concatenate([edges[:-1][kept], edges[-1:]])
-    return Pieces((), ends, slopes[kept], intercepts[kept])
+    return Pieces(ends, slopes[kept], intercepts[kept])

@@ -3,13 +3,29 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 
 from core.example_sets import SETS
+from core.examples import Examples
 from core.experiments.variant import Variant
 from core.problems import Problem
 from core.settings import Choice, Digest, Each, Number, Settings, Whole, setting
 
 MOST_VARIANTS = 6
+
+MOST_STEP_OUTPUTS = 8_000_000
+"""Upper limit of examples × units of one step: about 30 bytes of memory for each."""
+
+MOST_STEP_WORK = 2_500_000_000
+"""Upper limit of examples × weights of one step, which nothing interrupts: half a second."""
+
+MOST_WORK = 1_000_000_000_000
+"""Upper limit of a race in examples × weights: a few minutes of training."""
+
+# What a step costs beside the arithmetic on its examples, in the same unit: a constant, and for
+# each weight as much as these examples.
+_STEP_COST = 500_000
+_WEIGHT_COST = 12
 
 
 @dataclasses.dataclass(frozen=True)
@@ -66,3 +82,45 @@ class Race(Settings):
             examples: Number of training examples.
         """
         return min(self.batch or examples, examples)
+
+
+def check_work(race: Race, examples: Examples) -> None:
+    """No race may hold the server: what it costs is bounded before it starts.
+
+    Args:
+        race: What is to be run.
+        examples: On which examples.
+
+    Raises:
+        Problem: If a step, or all of it, is too much; it says what to change.
+    """
+    count, features = len(examples.train_y), len(examples.features)
+    batch = race.batch_examples(count)
+    steps = math.ceil(count / batch)
+    work = 0
+    for variant in race.variants:
+        weights = variant.parameter_count(features, len(examples.classes))
+        units = sum(variant.hidden) + variant.outputs(len(examples.classes))
+        most = min(MOST_STEP_OUTPUTS // units, MOST_STEP_WORK // weights)
+        if batch > most:
+            raise Problem(
+                "Steps on {examples} examples at once are too much for a network with {units} "
+                "units and {parameters} weights. Take batches of at most {most} examples, or fewer "
+                "units.",
+                examples=batch,
+                units=units,
+                parameters=weights,
+                most=most,
+            )
+        of_epoch = steps * (_STEP_COST + _WEIGHT_COST * weights) + count * weights
+        work += race.epochs * of_epoch
+    if work > MOST_WORK:
+        raise Problem(
+            "{epochs} epochs of {steps} steps for {variants} variants are {times} times what one "
+            "race may take. Take fewer epochs, variants, units or training examples, or a larger "
+            "batch.",
+            epochs=race.epochs,
+            steps=steps,
+            variants=len(race.variants),
+            times=f"{math.ceil(10 * work / MOST_WORK) / 10:g}",
+        )

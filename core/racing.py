@@ -37,6 +37,7 @@ class ExamplesSummary(NamedTuple):
         image: Height and width of a picture, None if an example is none.
         label: Name of what is to be predicted, where a table has one; else "".
         columns: Names of a table's columns; a column of categories makes several features.
+        read, headed: Of an own table, see `core.tables.reading.Table`.
     """
 
     data: str
@@ -49,6 +50,8 @@ class ExamplesSummary(NamedTuple):
     image: tuple[int, int] | None
     label: str = ""
     columns: tuple[str, ...] = ()
+    read: tuple[int, ...] = ()
+    headed: bool = False
 
 
 class Download(NamedTuple):
@@ -135,7 +138,7 @@ class Findings:
         importance: For tables: by how much the validation accuracy falls (without classes: the
             share of explained variance) if a column is shuffled, mean and standard deviation over
             a few shuffles, one row for each of `ExamplesSummary.columns`, shape (columns, 2); None
-            for other data.
+            for other data, and for a race that was stopped.
         masks: What dropout multiplies the first hidden layer's outputs by, for one example in each
             of the first steps: 0, or 1/(1 - rate); shape (steps, units). None without dropout.
         summary: As Keras prints it.

@@ -8,15 +8,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core.activations import Activation
+from core.activations.properties import saturated
 from core.problems import Problem
 from core.settings import Choice, Number, Whole
 
 DISTRIBUTIONS = Choice(("uniform", "normal"))
-
-SATURATED = 0.01
-"""A sample is saturated where the slope is below this share of the steepest slope."""
-
-_SLOPE_GRID = np.linspace(-20, 20, 4001)
 
 
 @dataclass(frozen=True)
@@ -25,17 +21,13 @@ class Figures:
 
     Attributes:
         mean_before, mean_after: Means.
-        deviation_before, deviation_after: Standard deviations (of the sample itself).
         share_zero: Share of values that are exactly 0 after the function.
-        share_saturated: Share of samples where the slope is below 1 % of the steepest slope
-            on the grid -20, -19.99, … 20. Our own definition; a function that is flat
-            everywhere, such as the step, is saturated everywhere.
+        share_saturated: Share of samples where the function is saturated, see
+            `core.activations.properties.saturated`.
     """
 
     mean_before: float
     mean_after: float
-    deviation_before: float
-    deviation_after: float
     share_zero: float
     share_saturated: float
 
@@ -65,7 +57,7 @@ def draw(distribution: str, number: int, spread: float, seed: int) -> np.ndarray
 
 
 def figures(f: Activation, x: ArrayLike, **parameters: float) -> Figures:
-    """Means, deviations and shares of a sample before and after a function.
+    """Means and shares of a sample before and after a function.
 
     Args:
         f: An element-wise activation.
@@ -74,14 +66,10 @@ def figures(f: Activation, x: ArrayLike, **parameters: float) -> Figures:
     """
     x = np.asarray(x, dtype=np.float64)
     y = f(x, **parameters)
-    steepest = np.max(np.abs(f.derivative(_SLOPE_GRID, **parameters)))
-    slopes = np.abs(f.derivative(x, **parameters))
-    flat = slopes < SATURATED * steepest if steepest else np.ones_like(x)
+    flat = saturated(f, f.derivative(x, **parameters), **parameters)
     return Figures(
         mean_before=float(np.mean(x)),
         mean_after=float(np.mean(y)),
-        deviation_before=float(np.std(x)),
-        deviation_after=float(np.std(y)),
         share_zero=float(np.mean(y == 0)),
         share_saturated=float(np.mean(flat)),
     )

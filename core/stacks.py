@@ -5,12 +5,12 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from core.activations import ELEMENTWISE
+from core.activations.straight import Lines, lines_of
 from core.linearity import TOLERANCE
 from core.settings import Choice, Number, Span, Whole
 
@@ -102,14 +102,14 @@ class AffineStack:
 
     def collapsed(self) -> tuple[float, float] | None:
         """Slope and intercept by multiplying the matrices; None if the activation is no line."""
-        parts = _linear_parts(self.activation, self.parameters)
-        if parts is None or parts.kinks.size:
+        lines = lines_of(ELEMENTWISE[self.activation], **dict(self.parameters))
+        if lines is None or lines.kinks.size:
             return None
         slope, intercept = np.ones((1, 1)), np.zeros(1)
         for number, (weights, biases) in enumerate(self.maps):
             if number:
-                slope = parts.slopes[0] * slope
-                intercept = parts.slopes[0] * intercept + parts.intercepts[0]
+                slope = lines.slopes[0] * slope
+                intercept = lines.slopes[0] * intercept + lines.intercepts[0]
             slope, intercept = slope @ weights, intercept @ weights + biases
         return float(slope[0, 0]), float(intercept[0])
 
@@ -162,53 +162,28 @@ def pieces(stack: AffineStack, low: float, high: float) -> Pieces | None:
     Source: Montúfar et al. (2014), On the number of linear regions of deep neural networks.
     """
     Span(-1e6, 1e6).check("interval", (low, high))
-    parts = _linear_parts(stack.activation, stack.parameters)
-    if parts is None:
+    lines = lines_of(ELEMENTWISE[stack.activation], **dict(stack.parameters))
+    if lines is None:
         return None
     edges, slopes, intercepts = np.array([low, high], float), np.ones((1, 1)), np.zeros((1, 1))
     complete = True
     for number, (weights, biases) in enumerate(stack.maps):
         if number:
-            edges, old = _split(edges, slopes, intercepts, parts.kinks, 1e-12 * (high - low))
+            edges, old = _split(edges, slopes, intercepts, lines.kinks, 1e-12 * (high - low))
             if len(edges) > MOST_PIECES + 1:
                 edges, old, complete = edges[: MOST_PIECES + 1], old[:MOST_PIECES], False
-            slopes, intercepts = parts.applied(edges, slopes[old], intercepts[old])
+            slopes, intercepts = _applied(lines, edges, slopes[old], intercepts[old])
         slopes, intercepts = slopes @ weights, intercepts @ weights + biases
     return _merged(edges, slopes[:, 0], intercepts[:, 0], complete)
 
 
-@dataclass(frozen=True)
-class _Parts:
-    """A piecewise linear activation: one slope and intercept more than there are kinks."""
-
-    kinks: np.ndarray
-    slopes: np.ndarray
-    intercepts: np.ndarray
-
-    def applied(
-        self, edges: np.ndarray, slopes: np.ndarray, intercepts: np.ndarray
-    ) -> tuple[np.ndarray, np.ndarray]:
-        """Slopes and intercepts after the activation, both (pieces, units); none has a kink."""
-        middles = (edges[:-1, None] + edges[1:, None]) / 2
-        part = np.searchsorted(self.kinks, slopes * middles + intercepts, side="right")
-        return self.slopes[part] * slopes, self.slopes[part] * intercepts + self.intercepts[part]
-
-
-@functools.lru_cache(maxsize=256)
-def _linear_parts(activation: str, parameters: Parameters) -> _Parts | None:
-    """The lines between the kinks of an activation, or None if one of them is no line."""
-    f = functools.partial(ELEMENTWISE[activation], **dict(parameters))
-    kinks = np.array(ELEMENTWISE[activation].kinks(**dict(parameters)), dtype=np.float64)
-    far = 30 + np.max(np.abs(kinks), initial=0)
-    lines = []
-    for start, end in pairwise((-far, *kinks, far)):
-        x = np.linspace(start, end, 103)[1:-1]
-        slope = ELEMENTWISE[activation].derivative(x, **dict(parameters))[50]
-        lines.append((slope, f(x)[50] - slope * x[50]))
-        if not np.allclose(f(x), np.polyval(lines[-1], x), rtol=1e-9, atol=1e-9):
-            return None
-    slopes, intercepts = np.array(lines).T
-    return _Parts(kinks, slopes, intercepts)
+def _applied(
+    lines: Lines, edges: np.ndarray, slopes: np.ndarray, intercepts: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Slopes and intercepts after the activation, both (pieces, units); none has a kink."""
+    middles = (edges[:-1, None] + edges[1:, None]) / 2
+    part = np.searchsorted(lines.kinks, slopes * middles + intercepts, side="right")
+    return lines.slopes[part] * slopes, lines.slopes[part] * intercepts + lines.intercepts[part]
 
 
 def _split(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from dataclasses import dataclass
 
@@ -18,6 +19,10 @@ GRID = np.concatenate(
         np.geomspace(40, 1e6, 200),
     ]
 )
+
+
+SATURATED = 0.01
+"""A function is saturated where |f'| is at most this share of the largest |f'|."""
 
 
 @dataclass(frozen=True)
@@ -171,6 +176,7 @@ def asymptotes(f: Activation, **parameters: float) -> tuple[Asymptote, ...]:
     return tuple(lines)
 
 
+@functools.lru_cache(maxsize=1024)
 @np.errstate(under="ignore")
 def largest_slope(f: Activation, **parameters: float) -> float:
     """The supremum of |f'|, apart from jumps.
@@ -190,6 +196,23 @@ def largest_slope(f: Activation, **parameters: float) -> float:
     around = np.clip(x[[max(best - 1, 0), min(best + 1, x.size - 1)]], -1e6, 1e6)
     finer = np.abs(f.derivative(np.linspace(*around, 10_001), **parameters))
     return float(max(slopes[best], finer.max()))
+
+
+def saturated(f: Activation, slopes: np.ndarray, **parameters: float) -> np.ndarray:
+    """Where a function is saturated. Our own definition; see `SATURATED`.
+
+    The largest slope is over all numbers, not over those given. So the binary step, whose slope is
+    0 wherever it has one, is saturated everywhere: no gradient passes.
+
+    Args:
+        f: The function.
+        slopes: Its slopes at some numbers, any shape.
+        **parameters: Its parameters.
+
+    Returns:
+        Array of the same shape, bool.
+    """
+    return np.abs(slopes) <= SATURATED * largest_slope(f, **parameters)
 
 
 def _with_ends() -> np.ndarray:

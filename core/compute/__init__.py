@@ -26,7 +26,6 @@ __all__ = [
     "shutdown",
     "submit",
     "submit_job",
-    "submit_many",
     "waiting",
     "warm",
 ]
@@ -57,24 +56,6 @@ def submit(
         A handle whose result is a `core.training.Run`.
     """
     return submit_job(TRAIN, experiment, visitor=visitor, slot=slot, limit=limit, frames=frames)
-
-
-def submit_many(
-    experiment: Any, visitor: str, *, seeds: int = 200, slot: str = "many", limit: float = LIMIT
-) -> Handle:
-    """Train an experiment from many seeds in a worker; the rest as `submit`.
-
-    Args:
-        experiment: What the trainer takes.
-        visitor: Names who asks.
-        seeds: From how many seeds.
-        slot: Which of the visitor's pictures it is for.
-        limit: Seconds of computing, after which the run is stopped.
-
-    Returns:
-        A handle whose result is what `core.training.train_many` returns.
-    """
-    return submit_job(TRAIN_MANY, experiment, visitor=visitor, slot=slot, limit=limit, seeds=seeds)
 
 
 def submit_job(

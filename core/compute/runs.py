@@ -6,6 +6,7 @@ import dataclasses
 import itertools
 import pickle
 import threading
+import weakref
 from typing import TYPE_CHECKING, Any
 
 from core.cancelling import Cancelled
@@ -96,11 +97,15 @@ class Run:
 
 
 class Handle:
-    """What a visitor holds of a run. Every method may be called from any thread."""
+    """What a visitor holds of a run. Every method may be called from any thread.
+
+    A run whose handle nobody holds any more, such as that of a visitor who has left, ends.
+    """
 
     def __init__(self, run: Run, scheduler: Scheduler) -> None:
         self._run = run
         self._scheduler = scheduler
+        weakref.finalize(self, scheduler.abandon, run).atexit = False
 
     @property
     def state(self) -> str:

@@ -63,6 +63,7 @@ class Scheduler:
         self._failed_starts = 0
         self._registered = False
         self._wakes: queue.SimpleQueue[None] = queue.SimpleQueue()
+        self._abandoned: queue.SimpleQueue[Run] = queue.SimpleQueue()
         self._stopping = False
         self._thread = threading.Thread(target=self._serve, name="compute", daemon=True)
         self._thread.start()
@@ -93,6 +94,13 @@ class Scheduler:
         with self._lock:
             self._ask_to_end(run, "cancelled")
         self._wakes.put(None)
+
+    def abandon(self, run: Run) -> None:
+        """End a run that nobody waits for. Called in the midst of anything, by whatever thread
+        collects garbage: it takes no lock."""
+        if not run.ended.is_set():
+            self._abandoned.put(run)
+            self._wakes.put(None)
 
     def place(self, run: Run) -> int:
         """Runs that have their turn before this one, and itself; 0 once it has begun or ended."""
@@ -157,6 +165,7 @@ class Scheduler:
         while not self._stopping:
             try:
                 with self._lock:
+                    self._end_abandoned()
                     self._hear()
                     self._enforce_limits()
                     self._retire()
@@ -183,6 +192,11 @@ class Scheduler:
 
     def _deadline(self, worker: Worker) -> float:
         return worker.since + worker.run.limit - worker.run.spent
+
+    def _end_abandoned(self) -> None:
+        with contextlib.suppress(queue.Empty):
+            while True:
+                self._end(self._abandoned.get_nowait(), "cancelled", Cancelled())
 
     def _hear(self) -> None:
         """Take the answers that have come, and notice processes that are no more."""

@@ -98,6 +98,11 @@ def check_rule(experiment: Experiment) -> None:
                 "Rosenblatt's rule trains a single neuron. Take the {layers} hidden layers away.",
                 layers=len(experiment.hidden),
             )
+        if experiment.classes > 2 and experiment.data == OWN_POINTS:
+            raise Problem(
+                "A single neuron with a step tells two classes apart: give your points the labels "
+                "0 and 1 alone."
+            )
         if experiment.classes > 2:
             raise Problem(
                 "A single neuron with a step tells two classes apart, not {classes}.",
@@ -121,15 +126,24 @@ def check_work(experiment: NetworkExperiment) -> None:
     """No experiment may hold the server: what it costs is bounded before it starts.
 
     Raises:
-        Problem: If they do not; it names what to change.
+        Problem: If it costs too much; it names what to change.
     """
     if experiment.work <= MOST_WORK:
         return
+    most = MOST_WORK * experiment.epochs // experiment.work
+    if experiment.rule == "rosenblatt":
+        raise Problem(
+            "{epochs} epochs of {steps} steps are too much for a single neuron. Train at most "
+            "{most} epochs, or take fewer points.",
+            epochs=experiment.epochs,
+            steps=experiment.steps,
+            most=most,
+        )
     raise Problem(
         "{epochs} epochs of {steps} steps are too much for a network with {parameters} weights. "
         "Train at most {most} epochs, or take a larger batch, fewer points or fewer units.",
         epochs=experiment.epochs,
         steps=experiment.steps,
         parameters=experiment.parameter_count,
-        most=MOST_WORK * experiment.epochs // experiment.work,
+        most=most,
     )

@@ -250,5 +250,7 @@ class Variant(Settings):
             name, _colon, value = part.partition(":")
             if name not in cls.kinds:
                 raise Problem("A variant has no setting “{name}”.", name=shorten(name))
+            if name in values:
+                raise Problem("“{name}” is given twice. Leave one of them out.", name=name)
             values[name] = cls.kinds[name].from_text(name, value)
         return cls(**values)

@@ -81,16 +81,28 @@ def _own_table(entry: RaceEntry) -> Cell:
     labels = "labels = table.iloc[:, -1].to_numpy()"
     if entry.classes:
         labels = "names, labels = np.unique(table.iloc[:, -1], return_inverse=True)"
+    comments = [Comment("own table"), Comment("own columns")]
+    if not entry.examples.headed:
+        comments.append(Comment("no header"))
     code = f"""\
 import pandas
 
 FILE = "my_table.csv"
-HEADER = 0
-table = pandas.read_csv(FILE, header=HEADER, sep=None, engine="python").dropna()
+COLUMNS = {[number - 1 for number in entry.examples.read]}
+table = pandas.read_csv(
+    FILE,
+    header={0 if entry.examples.headed else None},
+    sep=None,
+    engine="python",
+    skipinitialspace=True,
+    na_values=["?", "결측"],
+)
+table = table.iloc[:, COLUMNS].dropna()
+table = table.astype({{name: str for name in table.select_dtypes(bool)}})
 columns = [pandas.get_dummies(table[[name]], dtype=float) for name in table.columns[:-1]]
-inputs = pandas.concat(columns, axis=1).to_numpy(np.float32)
+inputs = pandas.concat(columns, axis=1).to_numpy(float)
 {labels}"""
-    return Cell((Comment("own table"), Comment("own header")), code)
+    return Cell(tuple(comments), code)
 
 
 def _parts(entry: RaceEntry) -> list[Cell]:

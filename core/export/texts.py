@@ -72,7 +72,8 @@ _ENGLISH = {
         "Your own table, which no link and no program carries. Put its file beside this program; "
         "the last column is what to predict."
     ),
-    "own header": "HEADER = None if the first row is an example already.",
+    "own columns": "Read are the columns, counted from 0, that the screen did not leave out.",
+    "no header": "The first row is an example already.",
     "split": "Examples to train, to validate and to test with, as the screen divides them.",
     "parts": "The three parts, with the shares and the seed of the screen.",
     "pixels": "Pixels from 0 to 1.",
@@ -154,7 +155,8 @@ _KOREAN = {
         "직접 올린 표는 링크에도 프로그램에도 들어가지 않습니다. 표 파일을 이 프로그램 옆에 "
         "두십시오. 마지막 열이 예측할 값입니다."
     ),
-    "own header": "첫 행부터 예제라면 HEADER = None으로 둡니다.",
+    "own columns": "화면에서 제외하지 않은 열만 읽습니다. 열 번호는 0부터 셉니다.",
+    "no header": "첫 행부터 예제입니다.",
     "split": "화면과 같은 방식으로 학습, 검증, 테스트 예제를 나눕니다.",
     "parts": "화면의 비율과 난수 시드로 나눈 세 부분입니다.",
     "pixels": "픽셀 값은 0에서 1까지입니다.",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from core.images.activating import (
-    SATURATION,
     Activated,
     Stage,
     activate,
@@ -27,7 +26,6 @@ __all__ = [
     "MAXIMUM_PIXELS",
     "MAXIMUM_SIDE",
     "MODES",
-    "SATURATION",
     "Activated",
     "Photograph",
     "Stage",

@@ -6,7 +6,6 @@ once a pixel, and every figure follows from how many pixels have each value.
 
 from __future__ import annotations
 
-import functools
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,16 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
-from core.activations.properties import largest_slope
+from core.activations.properties import saturated
 from core.images.treatment import GREY_VALUES, Treatment
 from core.problems import Problem
-
-SATURATION = 0.01
-"""A pixel counts as saturated if |f'| there is at most this share of the largest |f'| of f.
-
-The largest is over all numbers, not over the picture. So the binary step, whose slope is 0
-wherever it has one, saturates every pixel: no gradient passes.
-"""
 
 _CLIPPED_AT_MOST = 0.01
 _HISTOGRAM_BINS = 64
@@ -82,7 +74,8 @@ class Activated:
         activated: What it gives.
         centres: What was subtracted from each channel, grey values in [0, 1].
         zeroed: Share of values that are exactly 0 after the function, in [0, 1].
-        saturated: Share of values where the function is flat (see `SATURATION`), in [0, 1].
+        saturated: Share of values where the function is saturated, in [0, 1]; see
+            `core.activations.properties.saturated`.
         low: Value shown black.
         high: Value shown white.
     """
@@ -120,8 +113,8 @@ def activate(
     inputs = treatment.inputs(centres)
     outputs = treatment.outputs(inputs)
     original = np.broadcast_to(GREY_VALUES, counts.shape)
-    slopes = np.abs(treatment.function.derivative(inputs, **dict(treatment.parameters)))
-    flat = slopes <= SATURATION * _largest_slope(treatment.activation, treatment.parameters)
+    f, parameters = treatment.function, dict(treatment.parameters)
+    flat = saturated(f, f.derivative(inputs, **parameters), **parameters)
 
     def stage(values: np.ndarray) -> Stage:
         outside = share((values < low) | (values > high), counts)
@@ -240,12 +233,6 @@ def counts_of(image: Image.Image) -> np.ndarray:
 def share(chosen: np.ndarray, counts: np.ndarray) -> float:
     """Share of values, over all pixels and channels, whose grey value is chosen."""
     return float(counts[chosen].sum() / counts.sum())
-
-
-@functools.lru_cache(maxsize=1024)
-def _largest_slope(activation: str, parameters: tuple[tuple[str, float], ...]) -> float:
-    treatment = Treatment(activation=activation, parameters=parameters)
-    return largest_slope(treatment.function, **dict(parameters))
 
 
 def _round_numbers() -> Iterator[float]:

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import io
 import json
+import logging
 import struct
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -26,8 +29,14 @@ _ROOT = Path(__file__).parent.parent.parent
 _HEAD = struct.Struct(">cQ")  # kind of message, length of what follows
 _JOB, _FILE, _PROGRESS, _PROBLEM, _DONE = b"J", b"F", b"P", b"E", b"D"
 _SECONDS, _BYTES = 120, 3 * 2**30
+_LOGGED = 2_000  # bytes of what a process that broke wrote about itself
+_logger = logging.getLogger(__name__)
 # The memory of one large picture at a time is what the server has to spare.
 _one_at_a_time = threading.Lock()
+
+
+class _Broken(Exception):
+    """The process ended without an answer."""
 
 
 def export_png_apart(
@@ -53,12 +62,12 @@ def export_png_apart(
         Problem: If the file is not a picture, is damaged or too large, or broke the process.
     """
     job = {"treatment": dataclasses.asdict(treatment), "low": low, "high": high}
-    with _one_at_a_time:
+    with _one_at_a_time, tempfile.TemporaryFile() as errors:
         process = subprocess.Popen(
             [sys.executable, "-m", __name__],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=errors,
             cwd=_ROOT,
         )
         try:
@@ -67,6 +76,14 @@ def export_png_apart(
                 _send(process.stdin, _JOB, json.dumps(job).encode())
                 _send(process.stdin, _FILE, data)
             return _answer(process.stdout, on_progress)
+        except _Broken:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(1)  # its end may follow a moment after its last word
+            _logger.error("Full resolution ended with %s: %s", process.returncode, _tail(errors))
+            raise Problem(
+                "The picture could not be worked on in full resolution. Save it again "
+                "as JPEG or PNG, or make it smaller."
+            ) from None
         finally:
             process.kill()
             process.wait()
@@ -87,11 +104,15 @@ def _answer(pipe: BinaryIO, on_progress: Callable[[float], None]) -> bytes:
             template, values = said["template"], said["values"]
             raise Problem(template, **values)
         if kind != _PROGRESS:
-            raise Problem(
-                "The picture could not be worked on in full resolution. Save it again "
-                "as JPEG or PNG, or make it smaller."
-            )
+            raise _Broken
         on_progress(float(content))
+
+
+def _tail(errors: BinaryIO) -> str:
+    """The last of what the process wrote about itself."""
+    size = errors.seek(0, io.SEEK_END)
+    errors.seek(max(size - _LOGGED, 0))
+    return errors.read().decode(errors="replace")
 
 
 def _send(pipe: BinaryIO, kind: bytes, content: bytes) -> None:

@@ -139,7 +139,7 @@ def cells_of(text: str) -> Cells:
         )
     if len(first) > MOST_COLUMNS:
         raise Problem(
-            "Row {row} has {count} columns; at most {most} are read.",
+            "Row {row} has {count} columns. A table may have at most {most}: leave some out.",
             row=number,
             count=len(first),
             most=MOST_COLUMNS,
@@ -191,7 +191,7 @@ class _Sheet:
                 width=self.width,
             )
         if len(self.rows) == MOST_ROWS:
-            raise Problem("The table has more than {most} rows; no more are read.", most=MOST_ROWS)
+            raise Problem("A table may have at most {most} rows: leave some out.", most=MOST_ROWS)
         self.rows.append(row)
         try:
             values = list(map(float, record))

@@ -25,7 +25,7 @@ def holds_numbers(column: Column) -> bool:
             return False
         row, text = column.first(texts)
         raise Problem(
-            "Row {row}, column {column}: “{text}” is no number, but most of this column are "
+            "Row {row}, column {column}: “{text}” is no number, but most cells of this column hold "
             "numbers. Correct it, or leave the cell empty.",
             row=row,
             column=column.title,

@@ -36,7 +36,7 @@ def text_of(data: bytes) -> str:
     """
     if len(data) > MOST_BYTES:
         raise Problem(
-            "The file has {size} MB; at most {most} MB are read.",
+            "The file has {size} MB. It may have at most {most} MB: leave rows or columns out.",
             size=f"{len(data) / 2**20:.1f}",
             most=MOST_BYTES // 2**20,
         )

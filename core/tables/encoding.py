@@ -12,14 +12,14 @@ from core.tables.decoding import MOST_BYTES
 
 MOST_NUMBERS = MOST_BYTES // 2
 """A table of more numbers, its categories written out, is not taken. The largest file holds as
-many if each is one digit; they need 20 MB."""
+many if each is one digit; they need 40 MB."""
 
 _SHOWN = 8  # categories that a note lists
 
 
 def inputs_of(
     cells: Cells, notes: list[Problem]
-) -> tuple[np.ndarray, tuple[str, ...], tuple[str, ...]]:
+) -> tuple[np.ndarray, tuple[str, ...], tuple[str, ...], tuple[int, ...]]:
     """What a network is given for each row.
 
     Args:
@@ -27,13 +27,14 @@ def inputs_of(
         notes: Gets a sentence for each column that is left out or written as categories.
 
     Returns:
-        Inputs of shape (rows, features), float32; the name of each, such as “age” or “sex=male”;
-        and the name of the column that each comes from.
+        Inputs of shape (rows, features), float64; the name of each, such as “age” or “sex=male”;
+        the name of the column that each comes from; and the numbers of these columns in the file,
+        from 1.
 
     Raises:
         Problem: If there are none, or too many.
     """
-    blocks, names, origins = [], [], []
+    blocks, names, origins, kept = [], [], [], []
     for place, origin in enumerate(_names(cells)):
         column = cells.column(place)
         block, kinds = _encoded(column)
@@ -56,6 +57,7 @@ def inputs_of(
                 )
             )
         blocks.append(block)
+        kept.append(cells.columns[place])
         names += [f"{origin}={shorten(kind)}" for kind in kinds] or [origin]
         origins += [origin] * block.shape[1]
         _check_size(len(names), len(block))
@@ -64,7 +66,7 @@ def inputs_of(
             "No column is left to learn from: each is empty, the same in every row, only counts "
             "the rows or holds too many different texts."
         )
-    return np.concatenate(blocks, axis=1), _apart(names), tuple(origins)
+    return np.concatenate(blocks, axis=1), _apart(names), tuple(origins), tuple(kept)
 
 
 def listed(names: tuple[str, ...]) -> str:
@@ -74,11 +76,11 @@ def listed(names: tuple[str, ...]) -> str:
 
 
 def _encoded(column: Column) -> tuple[np.ndarray, tuple[str, ...]]:
-    """The inputs of a column, shape (rows, inputs), float32, and its categories if it has any."""
+    """The inputs of a column, shape (rows, inputs), float64, and its categories if it has any."""
     if holds_numbers(column):
-        return column.values[:, None].astype(np.float32), ()
+        return column.values[:, None], ()
     of, names = categories(column)
-    return (of[:, None] == np.arange(len(names))).astype(np.float32), names
+    return (of[:, None] == np.arange(len(names))).astype(np.float64), names
 
 
 def _check_size(features: int, rows: int) -> None:

@@ -26,13 +26,17 @@ class Table:
 
     Attributes:
         columns: Name of each input, such as "age" or, of a category, "sex=male".
-        inputs: Shape (rows, inputs), float32, finite.
+        inputs: Shape (rows, inputs), float64, finite: large numbers that differ little stay apart
+            until they are standardised.
         labels: Classes from 0, shape (rows,), int64; or numbers to predict, float32, finite.
         classes: Name of each class; empty where a number is to be predicted.
         label: Name of the last column.
         origins: Name of the column that each input comes from.
         digest: Names the content, so that settings can say which table they mean.
         notes: What was done, a sentence each: what was left out, what became categories.
+        read: Numbers of the columns in the file, from 1, that the inputs come from, and of the
+            label.
+        headed: Whether names of columns stand in the first row.
     """
 
     columns: tuple[str, ...]
@@ -43,6 +47,8 @@ class Table:
     origins: tuple[str, ...]
     digest: str
     notes: tuple[Problem, ...]
+    read: tuple[int, ...]
+    headed: bool
 
 
 def read_table(data: bytes) -> Table:
@@ -64,6 +70,7 @@ def read_table(data: bytes) -> Table:
     """
     notes: list[Problem] = []
     cells = cells_of(text_of(data))
+    headed = cells.headed
     _check_rows(len(cells.rows))
     cells = _without_empty_columns(cells, notes)
     check_label(cells.column(-1))
@@ -72,7 +79,7 @@ def read_table(data: bytes) -> Table:
     labels, classes = labels_of(cells.column(-1), notes)
     label = cells.names[-1] or f"x{cells.columns[-1]}"
     features = cells.with_columns(list(range(len(cells.columns) - 1)))
-    inputs, columns, origins = inputs_of(features, notes)
+    inputs, columns, origins, read = inputs_of(features, notes)
     return Table(
         columns=columns,
         inputs=inputs,
@@ -82,6 +89,8 @@ def read_table(data: bytes) -> Table:
         origins=origins,
         digest=_digest(inputs, labels, columns, classes, label),
         notes=tuple(notes),
+        read=(*read, cells.columns[-1]),
+        headed=headed,
     )
 
 

@@ -18,14 +18,20 @@ def train_job(
     """Train an experiment.
 
     Args:
-        report: Called after each frame with its number and the number of frames.
+        report: Called after each frame with its number and the number of frames, and with the
+            same between the pictures of them.
         experiment: What to train.
         frames: Number of frames.
 
     Returns:
         What `core.training.train` returns.
     """
-    return frame_by_frame(experiment, lambda number, total, _loss: report(number, total), frames)
+    return frame_by_frame(
+        experiment,
+        lambda number, total, _loss: report(number, total),
+        frames,
+        on_picture=report,
+    )
 
 
 def train_many_job(

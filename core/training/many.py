@@ -155,7 +155,7 @@ def _many(
     done = figures(experiment, data, final)
     losses = np.where(np.isfinite(done.loss), done.loss, np.inf)
     best, worst = int(losses.argmin()), int(losses.argmax())
-    shown = observe(experiment, data, final[[best, worst]])
+    shown = without_pause(observe(experiment, data, final[[best, worst]]))
     return Many(
         experiment=experiment,
         seeds=np.array(seeds[: len(final)]),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -13,6 +13,7 @@ from core.experiments import CurveFit, Experiment
 from core.fits import predictions
 from core.forward import blocks, classes, outputs, signals
 from core.losses import loss
+from core.training.pausing import without_pause
 from core.training.run import MAP_RESOLUTION, PLANE_RESOLUTION, Figures
 
 if TYPE_CHECKING:
@@ -30,8 +31,10 @@ class Observed(NamedTuple):
 @functools.singledispatch
 def observe(
     experiment: NetworkExperiment, data: Dataset | CurveData, weights: np.ndarray
-) -> Observed:
+) -> Generator[None, None, Observed]:
     """What a network with given weights says wherever its kind of experiment is pictured.
+
+    Pauses between short pieces of the work: all frames of a large network take seconds.
 
     Args:
         experiment: Which network.
@@ -45,19 +48,24 @@ def observe(
 
 
 @observe.register
-def _observe_curve(experiment: CurveFit, data: CurveData, weights: np.ndarray) -> Observed:
+def _observe_curve(
+    experiment: CurveFit, data: CurveData, weights: np.ndarray
+) -> Generator[None, None, Observed]:
+    yield
     return Observed(predictions=predictions(experiment, data, weights))
 
 
 @observe.register
-def _observe_plane(experiment: Experiment, data: Dataset, weights: np.ndarray) -> Observed:
+def _observe_plane(
+    experiment: Experiment, data: Dataset, weights: np.ndarray
+) -> Generator[None, None, Observed]:
     fine = _rows(data.bounds, experiment.features, PLANE_RESOLUTION)
     coarse = _rows(data.bounds, experiment.features, MAP_RESOLUTION)
-    planes = _in_blocks(experiment, outputs, weights, fine)
+    planes = yield from _in_blocks(experiment, outputs, weights, fine)
     planes = planes.reshape(len(weights), PLANE_RESOLUTION, PLANE_RESOLUTION, -1)
     if not experiment.hidden:
         return Observed(planes)
-    maps = _in_blocks(experiment, _units, weights, coarse)
+    maps = yield from _in_blocks(experiment, _units, weights, coarse)
     maps = maps.reshape(len(weights), -1, MAP_RESOLUTION, MAP_RESOLUTION)
     return Observed(planes, tuple(np.split(maps, np.cumsum(experiment.hidden)[:-1], axis=1)))
 
@@ -95,7 +103,7 @@ def figures(
             losses = loss(experiment.loss, targets, said).mean(axis=-1)
             return np.stack([losses, _accuracy(experiment, targets, said)], axis=-1)
 
-        return _in_blocks(experiment, judge, weights, inputs)
+        return without_pause(_in_blocks(experiment, judge, weights, inputs))
 
     scale = np.float32(data.loss_scale)
     losses, right = judged(data.train_inputs, data.train_targets).T
@@ -140,7 +148,10 @@ def _in_blocks(
     function: Callable[[NetworkExperiment, np.ndarray, np.ndarray], np.ndarray],
     weights: np.ndarray,
     rows: np.ndarray,
-) -> np.ndarray:
+) -> Generator[None, None, np.ndarray]:
     """A function of networks with given weights and of rows, a few frames at a time."""
-    cut = blocks(experiment, len(weights), len(rows))
-    return np.concatenate([function(experiment, weights[block], rows) for block in cut])
+    found = []
+    for block in blocks(experiment, len(weights), len(rows)):
+        found.append(function(experiment, weights[block], rows))
+        yield
+    return np.concatenate(found)

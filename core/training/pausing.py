@@ -10,6 +10,28 @@ from core.pauses import WAITING
 Result = TypeVar("Result")
 
 
+def telling(
+    running: Generator[Any, None, Result], report: Callable[[], None]
+) -> Generator[Any, None, Result]:
+    """Let a training go on, and tell of each of its pauses.
+
+    Args:
+        running: The training.
+        report: Called in each pause; what it raises leaves the training where it is, so that it can
+            still go on.
+
+    Returns:
+        What it returns.
+    """
+    while True:
+        try:
+            paused = next(running)
+        except StopIteration as end:
+            return end.value
+        report()
+        yield paused
+
+
 def without_pause(running: Generator[Any, None, Result]) -> Result:
     """Let a training go on to its end.
 

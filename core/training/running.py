@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -108,8 +108,8 @@ class Running:
         """End the training before its time, in some epoch, from 1."""
         self.why, self._stopped_at = why, epoch
 
-    def result(self, with_start: bool) -> Run:
-        """What came of it.
+    def result(self, with_start: bool) -> Generator[None, None, Run]:
+        """What came of it; pauses between the pictures.
 
         Args:
             with_start: Whether the first frame is the start. It is so too if the training
@@ -122,6 +122,7 @@ class Running:
         if self.why == "diverged":
             kept = self._finite()
         all_weights = np.stack([frame.weights for frame in kept])
+        observed = yield from observe(self._experiment, self._dataset, all_weights)
         return Run(
             experiment=self._experiment,
             history=self._all_history(),
@@ -130,7 +131,7 @@ class Running:
             figures=figures(self._experiment, self._dataset, all_weights),
             why=self.why,
             stopped_at=self._stopped_at,
-            **observe(self._experiment, self._dataset, all_weights)._asdict(),
+            **observed._asdict(),
             seconds=time.perf_counter() - self._began,
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Generator, Sequence
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ import numpy as np
 
 from core.cancelling import Cancelled
 from core.training.callbacks import Callbacks
-from core.training.pausing import without_pause
+from core.training.pausing import telling, without_pause
 from core.training.programs import ready_program
 from core.training.rosenblatt import train_neuron
 from core.training.run import Run
@@ -65,8 +66,14 @@ def frame_by_frame(
     *,
     shuffle: bool = True,
     compiled: bool = True,
+    on_picture: Callable[[int, int], None] | None = None,
 ) -> Generator[str | None, None, Run]:
-    """As `train`, but with a pause after each frame, in which other runs may have their turn."""
+    """As `train`, but with a pause after each frame, in which other runs may have their turn.
+
+    While the frames are pictured there are pauses too. In them `on_picture` is called with the
+    number of frames that are trained and that of all; if it raises `Cancelled`, the rest follows
+    without a pause.
+    """
     if experiment.rule == "rosenblatt":
         moments = frame_epochs(experiment.epochs, frames)
         return (yield from train_neuron(experiment, moments, on_frame))
@@ -85,7 +92,12 @@ def frame_by_frame(
                 running.stop(cancelled.why, frame.epoch)
                 break
         yield
-    return running.result(with_start=frames > 1)
+    picturing = running.result(with_start=frames > 1)
+    if on_picture and not running.why:
+        with contextlib.suppress(Cancelled):
+            return (yield from telling(picturing, lambda: on_picture(number, len(moments))))
+    # Who was told to end has no time for pauses.
+    return without_pause(picturing)
 
 
 def frame_epochs(epochs: int, frames: int) -> list[int]:

@@ -88,7 +88,29 @@ def test_the_difference_of_medians_has_the_interval_of_the_bootstrap(luck):
     assert found.low == pytest.approx(reference.low, abs=0.1 * width)
     assert found.high == pytest.approx(reference.high, abs=0.1 * width)
     assert found.low <= found.value <= found.high
-    assert luck.difference == found
+
+
+def outcomes_with(losses):
+    """Outcomes of trainings with these errors."""
+    fit, losses = STUDY.parallel, np.array(losses)
+    weights = np.zeros((len(losses), fit.parameter_count), np.float32)
+    return outcomes(fit, np.arange(len(losses)), weights, weights, Figures(losses, losses, None))
+
+
+@pytest.mark.parametrize(
+    ("parallel", "serial", "expected"),
+    [
+        ([np.inf] * 9, [np.inf] * 9, (np.nan, -np.inf, np.inf)),
+        ([1.0] * 9, [np.inf] * 9, (np.inf, np.inf, np.inf)),
+        ([np.inf] * 9, [1.0] * 9, (-np.inf, -np.inf, -np.inf)),
+        # In some samples both medians are infinite: they bound nothing.
+        ([1.0] * 6 + [np.inf] * 5, [2.0] * 6 + [np.inf] * 5, (1, -np.inf, np.inf)),
+        ([1.0] * 10 + [np.inf], [3.0] * 10 + [np.inf], (2, 2, 2)),
+    ],
+)
+def test_trainings_that_diverged_in_both_networks_bound_no_difference(parallel, serial, expected):
+    found = Luck(outcomes_with(parallel), outcomes_with(serial), "", 0.0).difference
+    np.testing.assert_array_equal(found, expected)
 
 
 def test_progress_counts_trainings_and_never_falls():
@@ -168,7 +190,19 @@ def test_rates_are_trained_with_one_program_as_each_by_itself(programs):
             run = train(fit, frames=2)
             before, after = dead(fit, run.weights, data.train_inputs).mean(axis=1)
             assert (found.dead_before[seed], found.dead[number, seed]) == (before, after)
+            assert found.constant[number, seed] == (np.ptp(run.predictions[-1]) == 0)
             assert found.losses[number, seed] == pytest.approx(run.figures.loss[-1], rel=1e-3)
+
+
+def test_networks_that_begin_to_tell_examples_apart_are_not_constant_at_the_end():
+    study = DyingStudy(
+        data="sine", size=101, epochs=30, layers=1, activation="sigmoid", initializer="zeros"
+    )
+    run = train(dataclasses.replace(study, learning_rate=RATES[-1], seed=0).fit, frames=2)
+    before, after = np.ptp(run.predictions, axis=1)
+    assert before == 0
+    assert after > 0.1
+    assert not without_pause(rates_job(quiet, study, seeds=1)).constant.any()
 
 
 def test_rates_cancelled_are_those_that_are_done():

@@ -19,7 +19,7 @@ from core.experiments import NOTES, Experiment
 compute.warm()
 experiment = Experiment(data="xor", epochs=40)
 handle = compute.submit(experiment, "anna", frames=5)
-many = compute.submit_many(experiment, "anna", seeds=3)
+many = compute.submit_job(compute.TRAIN_MANY, experiment, visitor="anna", slot="many", seeds=3)
 run, runs = handle.result(200), many.result(200)
 spiral = Experiment(
     data="spiral", size=500, hidden=(8, 8), activations=("tanh", "tanh"), batch=1, epochs=3000

@@ -76,6 +76,16 @@ def test_settings_that_do_not_go_together_say_what_to_change(settings, said):
 def test_a_single_neuron_with_a_step_tells_two_classes_apart():
     with pytest.raises(Problem, match="two classes apart, not 3"):
         dataclasses.replace(NOTES["b1_xor"], data="three_gaussians")
+    with pytest.raises(Problem, match="labels 0 and 1 alone"):
+        dataclasses.replace(NOTES["b1_xor"], data="points", points=(0, 0, 0, 1, 1, 2))
+
+
+def test_a_single_neuron_with_too_much_to_do_is_not_told_to_change_its_batch_or_units():
+    with pytest.raises(Problem, match=r"at most [0-9]+ epochs, or take fewer points") as problem:
+        dataclasses.replace(NOTES["b1_xor"], data="moons", size=1000, epochs=20_000)
+    dataclasses.replace(
+        NOTES["b1_xor"], data="moons", size=1000, epochs=problem.value.values["most"]
+    )
 
 
 @given(any_experiment(), st.sampled_from((0, 1, 7)), st.integers(1, 20_000))

@@ -7,11 +7,10 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from core.activations import ELEMENTWISE
-from core.activations.properties import largest_slope
+from core.activations.properties import SATURATED, largest_slope
 from core.images import (
     CENTRES,
     MODES,
-    SATURATION,
     Treatment,
     activate,
     apply_table,
@@ -52,7 +51,7 @@ def test_figures_agree_with_the_plain_computation(key, centre, mode):
     result = activate(PHOTOGRAPH, treatment, -1, 1)
     slopes = np.abs(treatment.function.derivative(inputs))
     assert result.zeroed == share(outputs == 0)
-    assert result.saturated == share(slopes <= SATURATION * largest_slope(treatment.function))
+    assert result.saturated == share(slopes <= SATURATED * largest_slope(treatment.function))
     assert result.centred.mean == pytest.approx(inputs.mean(), abs=1e-12)
     assert result.activated.mean == pytest.approx(outputs.mean(), abs=1e-12)
     assert result.centred.clipped == share(np.abs(inputs) > 1)

@@ -46,3 +46,15 @@ def test_a_process_that_breaks_is_told_in_a_sentence(monkeypatch):
     monkeypatch.setattr(apart.sys, "executable", "/bin/true")
     with pytest.raises(Problem, match="full resolution"):
         export_png_apart(sample_bytes("china"), Treatment(), -1.0, 1.0)
+
+
+def test_why_a_process_broke_is_logged_and_no_more_than_its_last_words(monkeypatch, caplog):
+    from core.images import apart
+
+    monkeypatch.setattr(apart, "__name__", "a_module_that_does_not_exist." + 5000 * "m" + ".last")
+    with pytest.raises(Problem, match="full resolution"):
+        export_png_apart(sample_bytes("china"), Treatment(), -1.0, 1.0)
+    (record,) = caplog.records
+    assert "last" in record.message
+    assert "ended with 1" in record.message
+    assert len(record.message) < 2_100

@@ -56,6 +56,41 @@ def test_a_leaky_unit_below_zero_is_not_dead():
     assert life.gradients[0, 1] > 0
 
 
+@pytest.mark.parametrize(
+    ("activation", "below"),
+    [
+        ("leaky_relu", BELOW),
+        ("elu", BELOW),
+        ("selu", BELOW),
+        ("gelu", BELOW),
+        ("softplus", BELOW),
+        ("relu", DEAD),
+        ("linear", ALIVE),
+        ("tanh", ALIVE),
+        ("sigmoid", ALIVE),
+        ("log_sigmoid", ALIVE),
+    ],
+)
+def test_a_unit_is_below_zero_where_its_function_is_the_weaker_there(activation, below):
+    fit = CurveFit(hidden=(2,), activations=(activation,), size=21, noise=0)
+    life = of(fit, [0.1, 0.1, 1, -1, 1, 1, 0])
+    assert life.states.tolist() == [[ALIVE, below]]
+
+
+@pytest.mark.parametrize("alpha", [0.25, -0.5, 2.0])
+def test_whether_a_prelu_unit_is_below_zero_is_told_by_its_sums_and_by_what_it_has_learned(alpha):
+    fit = CurveFit(hidden=(2,), activations=("prelu",), size=21, noise=0)
+    life = of(fit, [0.1, 0.1, 1, -1, alpha, alpha, 1, 1, 0])
+    assert life.states.tolist() == [[ALIVE, BELOW if alpha < 1 else ALIVE]]
+
+
+def test_no_piece_of_a_maxout_unit_is_the_weaker():
+    fit = CurveFit(hidden=(2,), activations=("maxout",), size=21, noise=0)
+    pieces = fit.layers[0].pieces
+    kernel, bias = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6][: 2 * pieces], [-9] * (2 * pieces)
+    assert of(fit, [*kernel, *bias, 1, 1, 0]).states.tolist() == [[ALIVE, ALIVE]]
+
+
 def test_deaths_are_told_apart():
     life = of(FIT, ALL_ALIVE, ONE_DEAD, ALL_ALIVE, ONE_DEAD, ONE_DEAD)
     assert life.deaths.tolist() == [-1, 3, -1, -1]

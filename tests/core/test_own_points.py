@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -34,6 +37,9 @@ def test_what_is_written_is_read_back(rows):
         "x1,x2,label\n1,2,0\n3,4.5,1",
         "\ufeffx;y;class\r\n1;2;0\r\n3;4.5;1\r\n",
         "1\t2\t0\n\n3\t4.5\t1\n",
+        "x1,x2,label\r1,2,0\r3,4.5,1\r",
+        '"1","2","0"\n3, 4.5, 1\n',
+        "1;2;0\n3;4,5;1",
     ],
 )
 def test_common_ways_to_write_a_table_are_read(text):
@@ -46,6 +52,7 @@ def test_common_ways_to_write_a_table_are_read(text):
         ("1,2,0\n3,4\n", "Line 2"),
         ("1,2,0\n3,x,1\n", "3,x,1"),
         ("1,2,nan\n", "Line 1"),
+        ("1_0,2,0\n", "Line 1.*1_0"),
         ("", "no points"),
         ("x1,x2,label\n", "no points"),
         ("1" * (MOST_CHARACTERS + 1), "characters"),
@@ -54,6 +61,18 @@ def test_common_ways_to_write_a_table_are_read(text):
 def test_what_is_no_table_of_points_is_refused_by_line(text, named):
     with pytest.raises(Problem, match=named):
         read_csv(text)
+
+
+def test_a_quotation_mark_that_does_not_close_is_named_with_its_row():
+    with pytest.raises(Problem, match="Row 3 cannot be read"):
+        read_curve_csv('1,2\n3,4\n5,"' + "6,7\n" * 50_000)
+
+
+@given(st.text(alphabet='12.,;\t\r\n"_x \0', max_size=60))
+def test_any_text_holds_points_or_is_refused_in_a_sentence(text):
+    for read in (read_csv, read_curve_csv):
+        with contextlib.suppress(Problem):
+            assert all(map(math.isfinite, read(text)))
 
 
 @given(st.lists(st.tuples(COORDINATES, COORDINATES), min_size=1, max_size=50))
@@ -81,7 +100,7 @@ def test_common_ways_to_write_a_curve_are_read(text):
         ("1,2,0\n", "Line 1 should hold two numbers"),
         ("x,y\n1,2\n3,inf\n", "Line 3"),
         ("x,y\n", "no points"),
-        ("1,2\n" * MOST_CURVE_CHARACTERS, "at most 400000 are read"),
+        ("1,2\n" * MOST_CURVE_CHARACTERS, "at most 400000 characters"),
     ],
 )
 def test_what_is_no_curve_is_refused_with_its_place(text, named):

@@ -57,6 +57,12 @@ def test_a_wrong_variant_is_named_by_its_number():
     assert str(problem) == "Entry 2 of “variants”: “l2” must lie between 0 and 1, not 7."
 
 
+def test_a_setting_that_a_variant_is_given_twice_is_named():
+    text = f"{Variant(l2=0.1).to_text()}~l2:0.2"
+    _race, (problem,) = Race.from_query({"variants": text})
+    assert str(problem) == "Entry 1 of “variants”: “l2” is given twice. Leave one of them out."
+
+
 def test_variants_that_train_alike_are_equal():
     assert Variant(max_norm=5.0, decay_steps=7, patience=3, rho=0.5) == Variant()
     assert Variant(constraint="max_norm", max_norm=5.0) != Variant(constraint="max_norm")

@@ -133,6 +133,84 @@ def test_a_race_stopped_before_its_first_epoch_leaves_nothing():
         without_pause(race_job(report, dataclasses.replace(SMALL, batch=1)))
 
 
+def test_a_race_stopped_in_mid_epoch_is_left_with_the_weights_of_a_whole_one():
+    calls = 0
+
+    def report(done, of):
+        nonlocal calls
+        calls += done >= 3
+        if calls == 2:
+            raise Cancelled
+
+    # So many steps that an epoch takes several calls.
+    race = dataclasses.replace(
+        SMALL,
+        data="moons",
+        size=2000,
+        train_share=0.7,
+        test_share=0.05,
+        batch=1,
+        epochs=5,
+        variants=(Variant(),),
+    )
+    stopped = without_pause(race_job(report, race)).lanes[0]
+    assert len(stopped.history) == 3
+    whole = run_of(dataclasses.replace(race, epochs=3)).lanes[0]
+    assert stopped.norm == whole.norm
+    assert stopped.findings.last == whole.findings.last
+
+
+@pytest.mark.parametrize("pause", [1, 3, 8])
+def test_a_race_stopped_while_it_is_judged_keeps_all_but_the_importance_of_columns(pause):
+    race = dataclasses.replace(EVERY_KIND["breast cancer"], epochs=2)
+    whole, calls = run_of(race), 0
+
+    def report(done, of):
+        nonlocal calls
+        calls += done == of
+        if calls == 1 + pause:
+            raise Cancelled("limit")
+
+    run = without_pause(race_job(report, race))
+    assert run.why == "limit"
+    for lane, other in zip(run.lanes, whole.lanes, strict=True):
+        same(lane, other)
+        assert lane.findings.test == other.findings.test
+        assert lane.findings.importance is None
+
+
+def test_luck_stopped_while_a_seed_is_judged_keeps_the_seeds_before():
+    calls = 0
+
+    def report(done, of):
+        nonlocal calls
+        calls += done == of
+        if calls == 3:  # after the last epoch, and while it is judged
+            raise Cancelled
+
+    luck = without_pause(race_luck_job(report, SMALL, seeds=2))
+    assert luck.why == "cancelled"
+    assert luck.seeds.tolist() == [0]
+    assert luck.loss.shape == (1, 2)
+
+
+def test_columns_are_judged_on_examples_from_all_of_a_sorted_table():
+    # In the first half of the file the second column says nothing.
+    rows = [f"{n % 2},0,{n % 2}" if n < 2000 else f"{n % 13},{n % 2},{n % 2}" for n in range(4000)]
+    table = read_table(("a,b,label\n" + "\n".join(rows)).encode())
+    race = dataclasses.replace(
+        SMALL,
+        data="own",
+        epochs=20,
+        train_share=0.5,
+        validation_share=0.3,
+        test_share=0.2,
+        variants=(Variant(learning_rate=0.01),),
+    )
+    _first, second = run_of(race, table).lanes[0].findings.importance[:, 0]
+    assert second > 0.1
+
+
 def test_early_stopping_leaves_the_best_weights_or_the_last():
     stopping = Variant(learning_rate=0.3, early_stopping=True, patience=2)
     race = dataclasses.replace(
@@ -185,6 +263,8 @@ def test_a_number_to_predict_needs_a_loss_for_numbers_and_is_told_in_its_own_uni
     run = run_of(dataclasses.replace(race, variants=losses), table)
     squared = run.lanes[0].findings
     assert squared.confusion is None
+    assert np.isnan(run.lanes[0].history.accuracy).all()
+    assert np.isnan(run.lanes[0].history.validation_accuracy).all()
     assert np.abs(squared.predicted - run.labels).mean() < 30
     # What decides is the first column; the second says nothing.
     assert squared.importance[0, 0] > 0.5 > abs(squared.importance[1, 0])

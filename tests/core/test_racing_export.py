@@ -12,6 +12,7 @@ from core.experiments.variant import Variant
 from core.export import LANGUAGES, RaceEntry, notebook, script
 from core.race import Race
 from core.racing import ExamplesSummary
+from core.tables import read_table
 from core.training.pausing import without_pause
 from core.training.racing.jobs import race_job
 
@@ -103,15 +104,30 @@ def test_an_own_table_is_read_from_a_file_and_never_written_out(language):
         assert not any(word in text for word in ("abc123", "shoesize", "income", "perhaps"))
 
 
-def test_the_script_of_an_own_table_runs_on_its_file(tmp_path):
-    rows = ["x1,colour,label"]
-    rows += [f"{n % 7},{'red' if n % 3 else 'blue'},{'yes' if n % 2 else 'no'}" for n in range(60)]
-    (tmp_path / "my_table.csv").write_text("\n".join(rows))
-    race = dataclasses.replace(SMALL, data="own", variants=(Variant(),))
-    features = ("x1", "colour=blue", "colour=red")
-    data = ExamplesSummary("own", None, 6, 6, 12, features, ("no", "yes"), None)
+def _rows(header):
+    """A table with a column that counts its rows, one that says nothing, gaps and categories."""
+    rows = []
+    for n in range(120):
+        gap = "?" if n == 7 else n % 7
+        colour, known = "red" if n % 3 else "blue", n % 5 < 2
+        rows.append(f"{n},{gap},same,{colour},{known},{1e9 + n % 4},{'yes' if n % 2 else 'no'}")
+    return [header, *rows] if header else rows
+
+
+@pytest.mark.parametrize("header", ["", "id,x1,constant,colour,known,time,label"])
+def test_the_script_of_an_own_table_prints_the_figures_of_the_race_on_its_file(header, tmp_path):
+    text = "\n".join(_rows(header))
+    (tmp_path / "my_table.csv").write_text(text)
+    race = dataclasses.replace(
+        SMALL, data="own", train_share=0.3, validation_share=0.3, variants=(Variant(),)
+    )
+    run = without_pause(race_job(lambda done, of: None, race, read_table(text.encode())))
+    assert run.examples.headed == bool(header)
     file = tmp_path / "variant.py"
-    file.write_text(script(RaceEntry(race, 0, data)), encoding="utf-8")
+    file.write_text(script(RaceEntry(run.race, 0, run.examples)), encoding="utf-8")
     done = subprocess.run([sys.executable, file], capture_output=True, text=True, cwd=tmp_path)
     assert done.returncode == 0, done.stderr[-2000:]
-    assert set(printed(done.stdout)) >= {"loss", "val_loss", "test_loss", "test_accuracy"}
+    found, (lane,) = printed(done.stdout), run.lanes
+    assert found["loss"] == pytest.approx(lane.history.loss[-1], rel=1e-4)
+    assert found["test_loss"] == pytest.approx(lane.findings.test.loss, rel=1e-4)
+    assert found["test_accuracy"] == pytest.approx(lane.findings.test.accuracy, abs=1e-6)

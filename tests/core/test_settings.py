@@ -80,6 +80,10 @@ def test_the_default_has_an_empty_address_and_anything_else_a_full_one():
         ({"named": "f.z:1"}, ["named", "f.z", "f.a"]),
         ({"named": "f.a:7"}, ["f.a", "7", "1"]),
         ({"on": "yes"}, ["on", "yes", "true"]),
+        ({"named": "f.a:0.5,f.a:0.6"}, ["f.a", "twice"]),
+        ({"weights": "x," * 9}, ["weights", "1 to 3", "10"]),
+        ({"letters": "x," * 9}, ["letters", "1 to 2", "10"]),
+        ({"weights": "0" * 1_000_000}, ["weights", "characters", "1000000"]),
         ({"unknown": "1"}, ["unknown"]),
     ],
 )

@@ -9,6 +9,8 @@ import pandas as pd
 import pytest
 
 from core.bundled import BREAST_CANCER_FEATURES, breast_cancer
+from core.examples import OWN, load
+from core.race import Race
 from core.tables import read_table
 from tests.core.table_files import HEADING, ROWS, changed, file_of
 
@@ -30,9 +32,9 @@ def test_numbers_stay_and_categories_become_columns_as_pandas_writes_them():
     frame = pd.read_csv(io.BytesIO(file_of(ROWS, HEADING)))
     dummies = pd.get_dummies(frame[list(HEADING[:-1])], prefix_sep="=")
     assert PLAIN.columns == tuple(dummies.columns)
-    np.testing.assert_array_equal(PLAIN.inputs, dummies.to_numpy(np.float32))
+    np.testing.assert_array_equal(PLAIN.inputs, dummies.to_numpy(float))
     np.testing.assert_array_equal(PLAIN.labels, frame["risk"])
-    assert PLAIN.inputs.dtype == np.float32
+    assert PLAIN.inputs.dtype == np.float64
     assert PLAIN.labels.dtype == np.int64
     assert PLAIN.classes == ("0", "1")
     assert PLAIN.label == "risk"
@@ -106,7 +108,27 @@ def test_numbers_are_read_as_people_write_them(separator):
         rows = [(cells[0].replace(",", "").replace(".", ","), *cells[1:]) for cells in rows]
     table = read_table(file_of(rows, separator=separator))
     expected = [1234567.5, 2, -0.5, 1000, 7, 3, 6, 12345, 8, 9]
-    np.testing.assert_array_equal(table.inputs[:, 0], np.float32(expected))
+    np.testing.assert_array_equal(table.inputs[:, 0], expected)
+
+
+def test_large_numbers_that_differ_little_are_a_column_and_stay_apart():
+    rows = [(str(1_700_000_000 + n), str(n % 3), "no" if n % 2 else "yes") for n in range(50)]
+    table = read_table(file_of(rows, ("time", "b", "label")))
+    assert table.columns == ("time", "b")
+    assert not any("left out" in sentence for sentence in sentences(table))
+    np.testing.assert_array_equal(table.inputs[:, 0], 1_700_000_000 + np.arange(50))
+    race = Race(data=OWN, train_share=0.5, validation_share=0.25, test_share=0.25)
+    examples = load(race, table)
+    assert len(np.unique(examples.train_x[:, 0])) == len(examples.train_y)
+    assert examples.train_x[:, 0].std() == pytest.approx(1, rel=1e-5)
+
+
+def test_a_table_tells_which_columns_of_the_file_it_read():
+    rows = [(str(n), "same", str(n * n % 7), "ab"[n % 2]) for n in range(20)]
+    headed = read_table(file_of(rows, ("id", "constant", "value", "label")))
+    assert (headed.read, headed.headed) == ((3, 4), True)
+    bare = read_table(file_of([row[1:] for row in rows]))
+    assert (bare.read, bare.headed) == ((2, 3), False)
 
 
 def test_rows_with_a_missing_value_are_left_out_and_the_first_is_named():
@@ -181,6 +203,6 @@ def test_a_real_data_set_comes_back_from_a_file():
     measures, labels, _classes = breast_cancer()
     frame = pd.DataFrame(measures, columns=BREAST_CANCER_FEATURES).assign(target=labels)
     table = read_table(frame.to_csv().encode())
-    np.testing.assert_array_equal(table.inputs, measures.astype(np.float32))
+    np.testing.assert_array_equal(table.inputs, measures)
     np.testing.assert_array_equal(table.labels, labels)
     assert table.columns == BREAST_CANCER_FEATURES

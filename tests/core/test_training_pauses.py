@@ -14,6 +14,7 @@ pytest.importorskip("tensorflow")
 from core.datasets import load
 from core.experiments import NOTES, Experiment
 from core.training import Cancelled, train
+from core.training.jobs import train_job
 from core.training.many import seed_by_seed
 from core.training.rosenblatt import first_neuron
 from core.training.single import frame_by_frame
@@ -72,3 +73,44 @@ def test_a_run_that_is_stopped_is_the_beginning_of_the_whole_one(experiment):
 @pytest.mark.parametrize("experiment", [XOR, Experiment(epochs=3000)], ids=["neuron", "network"])
 def test_many_starts_pause_more_often_than_once_a_block(experiment):
     assert pauses(seed_by_seed(experiment, range(50))) >= 10
+
+
+LARGE = Experiment(hidden=(16,) * 4, activations=("gelu",) * 4, epochs=120)
+
+
+def test_frames_of_a_large_network_are_pictured_with_pauses_between_them():
+    heard = []
+    job = train_job(lambda *numbers: heard.append(numbers), LARGE)
+    trained = 0
+    while True:
+        try:
+            next(job)
+        except StopIteration as end:
+            run = end.value
+            break
+        trained += heard[-1:] == [(59, 59)]
+    assert trained > 20
+    whole = train(LARGE)
+    np.testing.assert_array_equal(run.planes, whole.planes)
+    np.testing.assert_array_equal(run.maps[3], whole.maps[3])
+
+
+def test_a_run_stopped_while_its_frames_are_pictured_is_whole_and_pauses_no_more():
+    calls = 0
+
+    def report(number, total):
+        nonlocal calls
+        calls += number == total
+        if calls == 5:
+            raise Cancelled
+
+    job, after = train_job(report, LARGE), 0
+    while True:
+        try:
+            next(job)
+        except StopIteration as end:
+            run = end.value
+            break
+        after += calls >= 5
+    assert (run.why, after) == ("", 0)
+    np.testing.assert_array_equal(run.planes, train(LARGE).planes)

@@ -37,7 +37,10 @@ def test_how_often_counts_the_starts_and_opens_the_worst(open_settled):
     ids=["sigmoid on XOR", "hidden layer on XOR", "sigmoid on OR"],
 )
 def test_the_prediction_has_different_answers_for_different_settings(experiment, option):
-    many = compute.submit_many(experiment, "a test", seeds=100).result(PATIENCE)
+    handle = compute.submit_job(
+        compute.TRAIN_MANY, experiment, visitor="a test", slot="many", seeds=100
+    )
+    many = handle.result(PATIENCE)
     assert boundary_studies.rank(int(many.solved.sum()), len(many.seeds)) == option
 
 

@@ -99,12 +99,13 @@ def _decades(errors: np.ndarray) -> tuple[float, float]:
 def _guides(laws: Theory, low: float, high: float) -> pd.DataFrame:
     """Two points of each law inside the picture, and between them the one that carries its name."""
     rows = []
-    for law, name, constant, power, share in (
+    for law, name, constant, power, error_of, share in (
         (
             "truncation",
             _("truncation ∝ h") if laws.order == 1 else _("truncation ∝ h²"),
             laws.truncation,
             laws.order,
+            laws.truncation_error,
             _TRUNCATION_LABEL,
         ),
         (
@@ -112,6 +113,7 @@ def _guides(laws: Theory, low: float, high: float) -> pd.DataFrame:
             _("round-off ∝ ε/h"),
             laws.round_off and laws.round_off * laws.epsilon,
             -1,
+            laws.round_off_error,
             _ROUND_OFF_LABEL,
         ),
     ):
@@ -120,10 +122,8 @@ def _guides(laws: Theory, low: float, high: float) -> pd.DataFrame:
         # Where the law crosses the lower and the upper edge, within the steps shown.
         ends = np.clip(sorted((edge / constant) ** (1 / power) for edge in (low, high)), 1e-17, 1)
         middle = ends[0] ** (1 - share) * ends[1] ** share
-        rows += [
-            (law, h, constant * h**power, name if h == middle else "")
-            for h in (ends[0], middle, ends[1])
-        ]
+        steps = ends[0], middle, ends[1]
+        rows += zip([law] * 3, steps, error_of(steps), ["", name, ""], strict=True)
     return pd.DataFrame(rows, columns=["law", "h", "error", "name"])
 
 

@@ -25,8 +25,8 @@ MASKS = 24
 SHUFFLES = 5
 """How often each column is shuffled."""
 
-JUDGED_ROWS = 300
-"""Validation examples that columns are judged on, at most."""
+JUDGED_ROWS, JUDGED_CELLS = 300, 60_000
+"""Validation examples that columns are judged on, at most, and their number times the columns."""
 
 MOST_SHOWN = 240
 """Test examples kept for pictures."""
@@ -34,13 +34,16 @@ MOST_SHOWN = 240
 _ROWS_AT_ONCE = 20_000
 
 
-def findings(running: Running, judged: Judged, shown: Shown) -> Generator[None, None, Findings]:
+def findings(
+    running: Running, judged: Judged, shown: Shown, hurried: bool = False
+) -> Generator[None, None, Findings]:
     """Look at a variant that has ended.
 
     Args:
         running: Which.
         judged: What the network that it is left with says of the test examples.
         shown: Test examples whose probabilities are kept.
+        hurried: Leave out what takes longest, the importance of columns.
 
     Returns:
         What is found; pauses between calls.
@@ -56,7 +59,8 @@ def findings(running: Running, judged: Judged, shown: Shown) -> Generator[None, 
     predicted, confidence = predictions(running, judged.outputs)
     weights = variables(running.structure, running.state.groups)
     importance = None
-    if material.examples.image is None and material.examples.bounds is None:
+    table = material.examples.image is None and material.examples.bounds is None
+    if table and not hurried:
         importance = yield from _importance(running)
     return Findings(
         last=last,
@@ -164,12 +168,14 @@ def _importance(running: Running) -> Generator[None, None, np.ndarray]:
     Source: Breiman (2001), Random forests, Machine Learning 45(1), section 10.
     """
     examples = running.material.examples
-    inputs = examples.validation_x[:JUDGED_ROWS]
-    labels = examples.validation_y[:JUDGED_ROWS]
+    columns = list(examples.columns.values())
     generator = np.random.Generator(np.random.PCG64(running.race.seed))
+    # Drawn: a file may be sorted.
+    chosen = generator.permutation(len(examples.validation_y))
+    chosen = chosen[: min(JUDGED_ROWS, max(1, JUDGED_CELLS // len(columns)))]
+    inputs, labels = examples.validation_x[chosen], examples.validation_y[chosen]
     whole = yield from running.judge("validation", running.state, inputs)
     score = _scores(running, whole.outputs[None], labels)[0]
-    columns = list(examples.columns.values())
     found = []
     at_once = max(1, _ROWS_AT_ONCE // (len(inputs) * SHUFFLES))
     for first in range(0, len(columns), at_once):

@@ -1,4 +1,4 @@
-"""A variant for Keras' own `fit`: what training in a race is measured against."""
+"""A variant for Keras' own `fit`: what tests and benchmarks measure training in a race against."""
 
 from __future__ import annotations
 

@@ -11,9 +11,10 @@ import numpy as np
 
 from core.cancelling import Cancelled
 from core.pauses import Partial
+from core.race import check_work
 from core.racing import Download, ExamplesSummary, RaceLuck, RaceRun
 from core.training.fashion import loading
-from core.training.pausing import without_pause
+from core.training.pausing import telling, without_pause
 from core.training.racing.findings import findings, predictions, shown_of
 from core.training.racing.material import Material
 from core.training.racing.running import Running
@@ -41,10 +42,10 @@ def race_job(
 
     Raises:
         Cancelled: If it was cancelled before the first epoch.
-        Problem: If the data or a variant cannot be used.
+        Problem: If the data or a variant cannot be used, or the race is too much.
     """
     began, why = time.perf_counter(), ""
-    material = Material((yield from _examples(report, race, table)))
+    material = yield from _material(report, race, table)
     watched = any(variant.normalization != "none" for variant in race.variants)
     runnings = [Running(race, variant, material, watched) for variant in race.variants]
 
@@ -61,9 +62,15 @@ def race_job(
         for running in runnings:
             if not running.ended:
                 running.stop(why)
-    concluding = _concluded(race, material, runnings, why, began)
+    if not why:
+        try:
+            concluding = _concluded(race, material, runnings, why, began)
+            of_all = race.epochs * len(race.variants)
+            return (yield from telling(concluding, lambda: report(of_all, of_all)))
+        except Cancelled as cancelled:
+            why = cancelled.why
     # Who was told to end has no time for pauses.
-    return without_pause(concluding) if why else (yield from concluding)
+    return without_pause(_concluded(race, material, runnings, why, began))
 
 
 def race_luck_job(
@@ -85,19 +92,20 @@ def race_luck_job(
         Problem: As in `race_job`.
     """
     began, why = time.perf_counter(), ""
-    material = Material((yield from _examples(report, race, table)))
+    material = yield from _material(report, race, table)
     rows: list[list[tuple[float, ...]]] = []
     of_one = race.epochs * len(race.variants)
     for seed in range(seeds):
         once = dataclasses.replace(race, seed=seed)
         runnings = [Running(once, variant, material) for variant in race.variants]
+
+        def tell(done: int, _of: int, before: int = seed * of_one) -> None:
+            report(before + done, seeds * of_one)
+
         try:
-            yield from _side_by_side(
-                lambda done, _of, seed=seed: report(seed * of_one + done, seeds * of_one), runnings
-            )
-            rows.append([])
-            for running in runnings:
-                rows[-1].append((yield from _outcome(running)))
+            yield from _side_by_side(tell, runnings)
+            judging = _outcomes(runnings)
+            rows.append((yield from telling(judging, lambda tell=tell: tell(of_one, of_one))))
         except Cancelled as cancelled:
             if not rows:
                 raise
@@ -131,7 +139,17 @@ def summarised(examples: Examples) -> ExamplesSummary:
         image=examples.image,
         label=examples.label,
         columns=tuple(examples.columns) if examples.image is None else (),
+        read=examples.read,
+        headed=examples.headed,
     )
+
+
+def _material(report: Report, race: Race, table: Table | None) -> Generator[Any, None, Material]:
+    """What the variants learn from, if that is not too much."""
+    # Without a name of their own: `Material` lets go of the examples.
+    material = Material((yield from _examples(report, race, table)))
+    check_work(race, material.examples)
+    return material
 
 
 def _examples(report: Report, race: Race, table: Table | None) -> Generator[Any, None, Examples]:
@@ -173,7 +191,7 @@ def _done(runnings: list[Running]) -> int:
 def _concluded(
     race: Race, material: Material, runnings: list[Running], why: str, began: float
 ) -> Generator[None, None, RaceRun]:
-    """The run with all that is found at its end."""
+    """The run with all that is found at its end; in a hurry if it was told to end."""
     judged = []
     for running in runnings:
         judged.append((yield from running.judge("test", running.state)))
@@ -181,7 +199,7 @@ def _concluded(
     shown = shown_of(runnings, [predictions(running, one.outputs)[0] for running, one in pairs])
     found = []
     for running, one in pairs:
-        found.append((yield from findings(running, one, shown)))
+        found.append((yield from findings(running, one, shown, hurried=bool(why))))
         yield
     run = _run(race, material, runnings, why, began, live=False)
     lanes = tuple(
@@ -215,9 +233,13 @@ def _run(
     )
 
 
-def _outcome(running: Running) -> Generator[None, None, tuple[float, ...]]:
-    """Test loss and accuracy, gap, epochs and norm of one that has ended."""
-    judged = yield from running.judge("test", running.state)
-    lane = running.lane(live=True)
-    accuracy = judged.accuracy if running.material.classes else np.nan
-    return float(judged.loss), accuracy, lane.history.gap[-1], len(lane.history), lane.norm
+def _outcomes(runnings: list[Running]) -> Generator[None, None, list[tuple[float, ...]]]:
+    """Test loss and accuracy, gap, epochs and norm of each that has ended."""
+    rows = []
+    for running in runnings:
+        judged = yield from running.judge("test", running.state)
+        lane = running.lane(live=True)
+        accuracy = judged.accuracy if running.material.classes else np.nan
+        history = lane.history
+        rows.append((float(judged.loss), accuracy, history.gap[-1], len(history), lane.norm))
+    return rows

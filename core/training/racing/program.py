@@ -137,7 +137,7 @@ def variables(structure: Structure, groups: Sequence[tf.Tensor]) -> list[tf.Tens
 
 
 def built(structure: Structure) -> Program:
-    """Trace the functions of a structure; `core.training.racing.programs` keeps them."""
+    """Trace the functions of a structure; `core.training.racing.running.program_of` keeps them."""
     steps = _Steps(structure)
     state = tf.nest.map_structure(
         lambda tensor: tf.TensorSpec(tensor.shape, tensor.dtype),

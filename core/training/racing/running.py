@@ -12,6 +12,7 @@ import numpy as np
 import tensorflow as tf
 
 from core.models import kernel_seed
+from core.race import MOST_STEP_OUTPUTS
 from core.racing import History, Lane
 from core.schedules import learning_rates
 from core.training.racing.listening import Listening
@@ -109,7 +110,9 @@ class Running:
         self._hits = 0.0
         self._watching = Watching(race.epochs, material.examples, sums=watched and variant.hidden)
         self._arithmetic = 3 * sum(array.size for array in self.initial)
-        self._rows_at_once = max(64, int(9 * CALL * _MULTIPLICATIONS_PER_SECOND / self._arithmetic))
+        units = sum(variant.hidden) + self.structure.outputs
+        quick = int(9 * CALL * _MULTIPLICATIONS_PER_SECOND / self._arithmetic)
+        self._rows_at_once = max(64, min(quick, MOST_STEP_OUTPUTS // units))
         self._pace = _STEP + self._arithmetic * self.batch / _MULTIPLICATIONS_PER_SECOND
 
     @property
@@ -126,14 +129,14 @@ class Running:
         """Train one epoch, pausing between calls, and note what came of it."""
         if not self.epochs:
             self._watching.look(self)
-        before = self.state
-        row = yield from self._train()
+        # Who is told to end in its midst is left with the state before it.
+        state, row = yield from self._train(self.state)
         self._rows.append(row)
         self._scales.append(self.listening.scale)
         if not math.isfinite(row.loss + row.validation_loss):
-            self.state = before
             self.stop("diverged")
             return
+        self.state = state
         self._watching.look(self)
         validation_loss = row.validation_loss + row.validation_penalty
         if self.listening.epoch(self.epochs, validation_loss, self.state):
@@ -149,8 +152,8 @@ class Running:
         if self.epochs and why != "diverged":
             self.state = self.listening.end(self.state)
 
-    def _train(self) -> Generator[None, None, Row]:
-        """The steps of one epoch, and what came of them."""
+    def _train(self, state: State) -> Generator[None, None, tuple[State, Row]]:
+        """The steps of one epoch from a state: the state then, and what came of them."""
         examples, held = len(self._examples.inputs), len(self._examples.held_inputs)
         rates = self._rates_of_epoch()
         inputs = tf.constant(self._order_of_epoch(), tf.int32), tf.constant(rates), self.strengths
@@ -160,8 +163,8 @@ class Running:
             judges = last == self.steps and held <= self._rows_at_once
             numbers = Numbers(self.batch, first, last, self.seed, held if judges else 0)
             began = time.perf_counter()
-            self.state, sums, judged = self.program.run(
-                self.state, self._examples, *inputs, tf.constant(numbers, tf.int32)
+            state, sums, judged = self.program.run(
+                state, self._examples, *inputs, tf.constant(numbers, tf.int32)
             )
             totals += sums.numpy()
             # The first call of a program also prepares its graph.
@@ -169,10 +172,13 @@ class Running:
             first = last
             yield
         if not judges:
-            judged = yield from self.judge("validation", self.state)
+            judged = yield from self.judge("validation", state)
         self._hits += totals[3]
         figures = (*(totals[:3] / examples), *judged[:3], rates[-1])
-        return Row(*(float(figure) for figure in figures))
+        row = Row(*(float(figure) for figure in figures))
+        if not self.material.classes:
+            row = row._replace(accuracy=math.nan, validation_accuracy=math.nan)
+        return state, row
 
     def _order_of_epoch(self) -> np.ndarray:
         count = len(self._examples.inputs)
