@@ -15,7 +15,7 @@ from ui import address, boundary_views, frame, predict, running
 from ui.charts import starts
 from ui.controls.decision_boundaries import SCREEN
 from ui.experiment_names import data_name, field_name
-from ui.language import _
+from ui.language import _, plain
 from ui.numbers import compact
 from ui.screens import SCREENS
 
@@ -251,6 +251,4 @@ def _differences(kept: Experiment, experiment: Experiment) -> None:
 
 def _text(experiment: Experiment, name: str) -> str:
     text = experiment.kinds[name].to_text(getattr(experiment, name)) or "–"
-    # Underscores and stars of keys are no emphasis.
-    text = text if len(text) <= 40 else text[:39] + "…"
-    return text.replace("_", r"\_").replace("*", r"\*")
+    return plain(text if len(text) <= 40 else text[:39] + "…")

@@ -9,7 +9,7 @@ from core.problems import Problem
 from core.race import Race
 from core.tables import Table, read_table
 from ui import uploads
-from ui.language import _, explain
+from ui.language import _, explain, plain
 
 _TABLE, _REFUSED, _READ = "own table", "refused table", "table read last"
 _MEGABYTES = 10
@@ -95,7 +95,7 @@ def _summary(table: Table) -> None:
             "{rows} rows, {columns} columns; label “{label}”: {what}.",
             rows=f"{len(table.labels):,}",
             columns=len(table.columns),
-            label=table.label,
+            label=plain(table.label),
             what=what,
         )
     )
