@@ -8,15 +8,12 @@ from core.examples import OWN
 from core.problems import Problem
 from core.race import Race
 from core.tables import Table, read_table
-from ui import uploads
 from ui.language import _, explain, plain
 
 _TABLE, _REFUSED, _READ = "own table", "refused table", "table read last"
 _MEGABYTES = 10
 # More is not read by anyone beside the controls.
 _MOST_NOTES = 3
-
-uploads.keep_in_memory()
 
 
 def own() -> Table | None:
