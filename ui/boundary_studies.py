@@ -51,6 +51,9 @@ def how_often(experiment: Experiment) -> None:
         running.progress("many")
         return
     running.stopped_early("many")
+    if not np.isfinite(many.figures.loss).any():
+        st.error(_all_diverged(many), icon=":material/trending_up:")
+        return
     _many_figures(many)
     losses, best, worst = st.columns(3, gap="medium")
     with losses:
@@ -62,6 +65,14 @@ def how_often(experiment: Experiment) -> None:
         _one_of_many(many, 0, _("Best"))
     with worst:
         _one_of_many(many, 1, _("Worst"))
+
+
+def _all_diverged(many: Many) -> str:
+    return _(
+        "All {total} starts diverged. Lower the learning rate (now {rate}).",
+        total=len(many.seeds),
+        rate=f"{many.experiment.learning_rate:g}",
+    )
 
 
 def _many_figures(many: Many) -> None:

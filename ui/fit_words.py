@@ -45,12 +45,13 @@ def _sentence(run: Run, data: CurveData) -> str:
     if flat[0] and flat[1]:
         return _(
             "Its start was dead: before the training it already said one number for every x, and "
-            "a constant is all that it can learn. Press “New start”."
+            "a constant is all that it can learn. Press “New start”, or draw the weights at "
+            "random."
         )
     if flat[1]:
         return _(
-            "It died in training: since then it says {value} for every x. Its ReLU units are "
-            "below 0 for all examples and get no gradient.",
+            "It died in training: since then it says {value} for every x. The units of one of its "
+            "layers say the same for all examples, and no gradient comes back.",
             value=readable(float(run.predictions[-1].mean())),
         )
     if set(fit.activations) <= {"linear"}:

@@ -89,7 +89,7 @@ def _summary(table: Table) -> None:
     )
     st.caption(
         _(
-            "{rows} rows, {columns} columns; label “{label}”: {what}.",
+            "Rows: {rows}, columns: {columns}; label “{label}”: {what}.",
             rows=f"{len(table.labels):,}",
             columns=len(table.columns),
             label=plain(table.label),
@@ -100,4 +100,4 @@ def _summary(table: Table) -> None:
         st.caption(explain(note))
     more = len(table.notes) - _MOST_NOTES
     if more > 0:
-        st.caption(_("… and {count} more notes of this kind.", count=more))
+        st.caption(_("… and more notes of this kind: {count}.", count=more))

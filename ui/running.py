@@ -66,7 +66,7 @@ class _Asked:
 
 
 class Memo:
-    """Results of all visitors, the latest used last; bounded by number and size.
+    """Finished results, the latest used last; bounded by number and size.
 
     Args:
         most: How many results.
@@ -180,7 +180,7 @@ def compare(
     own: bool = False,
     **options: Hashable,
 ) -> Any:
-    """What a job of `core.comparisons` finds; None while it lasts, see `progress`.
+    """What a job that compares trainings finds; None while it lasts, see `progress`.
 
     Args:
         job: Names it.
@@ -322,7 +322,7 @@ def _where_stopped(part: Any) -> str:
     if part is None:
         return _("Stopped.")
     if isinstance(part, Many):
-        return _("Stopped: {count} starts are trained so far.", count=len(part.seeds))
+        return _("Stopped. Starts trained so far: {count}.", count=len(part.seeds))
     if not isinstance(part, Run):
         if part.why == "limit":
             return _("The time of this run was over. Shown is what was done until then.")
