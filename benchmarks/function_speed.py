@@ -8,7 +8,8 @@ from __future__ import annotations
 import math
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 
 import numpy as np
 
@@ -35,19 +36,30 @@ def seconds(work: Callable[[], object]) -> float:
     return end - start
 
 
-def ratio(work: Callable[[], object], reference: Callable[[], object]) -> float:
-    """Median ratio of two times, both taken in turn.
+def ratios(
+    works: Mapping[str, Callable[[], object]], reference: Callable[[], object]
+) -> dict[str, float]:
+    """Median ratio of each work's time to that of the reference, measured just before it.
+
+    Round by round, so that a slow moment of the machine falls on one measurement of each, and not
+    on all of one.
 
     Args:
-        work: What is measured.
+        works: What is measured, by name.
         reference: What it is measured against.
 
     Returns:
-        How many times as long as the reference it takes.
+        How many times as long as the reference each takes, by name.
     """
-    work()
-    reference()
-    return statistics.median(seconds(work) / seconds(reference) for _ in range(REPEATS))
+    found: dict[str, list[float]] = {name: [] for name in works}
+    for turn in range(REPEATS + 1):
+        for name, work in works.items():
+            floor = seconds(reference)
+            if turn:  # the first is for warming up
+                found[name].append(seconds(work) / floor)
+            else:
+                work()
+    return {name: statistics.median(each) for name, each in found.items()}
 
 
 def pixel_loop(image: np.ndarray) -> np.ndarray:
@@ -73,19 +85,18 @@ def main() -> None:
         return np.exp(image)
 
     print(f"{PIXELS:,} float32 values; 1 = one bare np.exp; median of {REPEATS}.\n")
+    values = ratios({f.name: partial(f, image) for f in ELEMENTWISE.values()}, bare_exp)
+    slopes = ratios({f.name: partial(f.derivative, image) for f in ELEMENTWISE.values()}, bare_exp)
     print("| function | value | derivative |\n|---|---|---|")
-    rows = {}
-    for f in ELEMENTWISE.values():
-        rows[f.name] = (
-            ratio(lambda f=f: f(image), bare_exp),
-            ratio(lambda f=f: f.derivative(image), bare_exp),
-        )
-        print(f"| {f.name} | {rows[f.name][0]:.2f} | {rows[f.name][1]:.2f} |")
-    worst = max(rows, key=lambda name: max(rows[name]))
-    print(f"| **worst: {worst}** | **{rows[worst][0]:.2f}** | **{rows[worst][1]:.2f}** |")
+    for name, value in values.items():
+        print(f"| {name} | {value:.2f} | {slopes[name]:.2f} |")
+    worst = max(values, key=values.get)
+    print(f"| **worst: {worst}** | **{values[worst]:.2f}** | **{slopes[worst]:.2f}** |")
     part = image[:LOOP_PIXELS]
-    times = ratio(lambda: pixel_loop(part), lambda: ELEMENTWISE["sigmoid"](image))
-    print(f"\nThe notes' loop takes {times * PIXELS / LOOP_PIXELS:,.0f} times as long (sigmoid).")
+    loop = ratios({"loop": partial(pixel_loop, part)}, partial(ELEMENTWISE["sigmoid"], image))[
+        "loop"
+    ]
+    print(f"\nThe notes' loop takes {loop * PIXELS / LOOP_PIXELS:,.0f} times as long (sigmoid).")
 
 
 if __name__ == "__main__":

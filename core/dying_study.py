@@ -69,12 +69,15 @@ class DyingStudy(CurveTask):
             },
         }
 
-    def revived(self, weights: np.ndarray, activation: str = "leaky_relu") -> CurveFit:
+    def revived(
+        self, weights: np.ndarray, activation: str = "leaky_relu", **parameters: float
+    ) -> CurveFit:
         """The training that goes on from given weights with another function, optimizer afresh.
 
         Args:
             weights: Those of the dead network, such as `Run.weights[-1]`, shape (parameters,).
             activation: A function without learned parameter.
+            **parameters: Values of its parameters; the study's own for those left out.
 
         Returns:
             The experiment; its epochs are those of the study.
@@ -83,7 +86,9 @@ class DyingStudy(CurveTask):
             Problem: If the networks of both functions differ in their number of weights, as those
                 of PReLU and maxout do from all others.
         """
-        fit = dataclasses.replace(self, activation=activation).fit
+        given = {f"{activation}.{key}": value for key, value in parameters.items()}
+        chosen = tuple({**dict(self.parameters), **given}.items())
+        fit = dataclasses.replace(self, activation=activation, parameters=chosen).fit
         return dataclasses.replace(fit, weights=tuple(float(w) for w in weights))
 
 

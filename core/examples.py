@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -18,66 +16,18 @@ from core.bundled import (
 )
 from core.datasets.planar import bounds_of, labelled_points
 from core.datasets.splitting import split
+from core.example_sets import OWN
 from core.problems import Problem
 
 if TYPE_CHECKING:
     from core.tables import Table
-
-OWN = "own"
-"""Key of a visitor's own table."""
-
-FASHION_MNIST = "fashion_mnist"
-
-FASHION_CLASSES = (
-    "T-shirt/top",
-    "Trouser",
-    "Pullover",
-    "Dress",
-    "Coat",
-    "Sandal",
-    "Shirt",
-    "Sneaker",
-    "Bag",
-    "Ankle boot",
-)
-"""Classes of Fashion-MNIST, as its authors name them (Xiao, Rasul and Vollgraf 2017)."""
-
-
-@dataclass(frozen=True)
-class ExampleSet:
-    """A set of examples.
-
-    Attributes:
-        key: Stands in an address.
-        name: In English; the ui translates it.
-        kind: "image", "plane" (two inputs, points of a plane) or "table".
-    """
-
-    key: str
-    name: str
-    kind: str
-
-
-SETS: Mapping[str, ExampleSet] = MappingProxyType(
-    {
-        one.key: one
-        for one in (
-            ExampleSet("digits", "Handwritten digits", "image"),
-            ExampleSet("moons", "Moons", "plane"),
-            ExampleSet(FASHION_MNIST, "Fashion-MNIST", "image"),
-            ExampleSet("breast_cancer", "Breast cancer", "table"),
-            ExampleSet(OWN, "Your own table (CSV)", "table"),
-        )
-    }
-)
-"""Sets of examples by key, in menu order."""
 
 
 class ExampleSettings(Protocol):
     """What `load` needs to know.
 
     Attributes:
-        data: Key of `SETS`.
+        data: Key of `core.example_sets.SETS`.
         train_share, validation_share, test_share: Shares of all examples, each above 0, together
             at most 1. Fashion-MNIST has 10,000 test examples of its own: there the test share
             does not count, and the others are shares of the 60,000.
@@ -111,7 +61,7 @@ class Examples:
         centre, scale: Shape (features,), float64. Images: 0 and the highest value of a pixel.
             Others: mean and standard deviation of the training examples.
         image: Height and width, or None.
-        name: Key of `SETS` of what was really used.
+        name: Key of `core.example_sets.SETS` of what was really used.
         instead: Why this was used instead of what was asked for, or None.
         bounds: Of points of a plane, the part worth drawing, in raw values: x1 from, to, x2 from,
             to. None for others.

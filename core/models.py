@@ -6,7 +6,7 @@ import dataclasses
 import functools
 import os
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -18,11 +18,18 @@ import tensorflow as tf
 from core.activations import ACTIVATIONS
 from core.experiments.choices import CONSTANT
 from core.experiments.layers import LEARNED, MAXOUT, Layer
+from core.training.drawing import Plan, drawing_graph, initializer
 from core.training.rosenblatt import first_neuron
 from core.training.run import split
 
 if TYPE_CHECKING:
     from core.experiments import NetworkExperiment
+
+# XLA's newer code generator takes twice as long to compile our small loops, and they run no faster
+# for it. A flag unknown to XLA ends the process: only a version it was tried with gets it.
+if tf.__version__.startswith("2.21."):
+    _FLAG = "--xla_cpu_use_fusion_emitters=false"
+    os.environ["XLA_FLAGS"] = f"{os.environ.get('XLA_FLAGS', '')} {_FLAG}".strip()
 
 MOMENTUM = 0.9
 """Momentum of the optimizers "momentum" and "nesterov"; the others keep Keras' own numbers."""
@@ -67,7 +74,7 @@ def build(experiment: NetworkExperiment) -> keras.Sequential:
         penalty = keras.regularizers.L1L2(experiment.l1, experiment.l2)
     starts = [
         (
-            _initializer(experiment.initializer, kernel_seed(experiment.seed, i)),
+            initializer(experiment.initializer, kernel_seed(experiment.seed, i)),
             _bias_initializer(experiment, kernel_seed(experiment.seed, i) + 1),
         )
         for i in range(len(experiment.layers))
@@ -180,7 +187,7 @@ def initial_weights(
         drawn = np.array([[*neuron.weights, neuron.bias] for neuron in neurons], np.float32)
         return drawn[0] if seeds is None else drawn
     architecture = experiment.architecture
-    plan = _Plan(
+    plan = Plan(
         architecture.inputs,
         architecture.layers,
         experiment.initializer,
@@ -191,7 +198,7 @@ def initial_weights(
     if seeds is None:  # not worth a graph, which takes 0.1 s to make
         return plan.draw(range(kernel_seed(experiment.seed, 0), 2**32), numbers).numpy()
     first = [kernel_seed(seed, 0) for seed in seeds]
-    draw = _drawing_graph(plan)
+    draw = drawing_graph(plan)
     return draw(tf.constant(first, tf.uint32), tf.constant(numbers, tf.float32)).numpy()
 
 
@@ -211,13 +218,7 @@ def kernel_seed(seed: int, layer: int) -> int:
 def _bias_initializer(experiment: NetworkExperiment, seed: int) -> keras.Initializer:
     if experiment.bias_initializer == CONSTANT:
         return keras.initializers.Constant(experiment.bias)
-    return _initializer(experiment.bias_initializer, seed)
-
-
-def _initializer(key: str, seed: int | keras.random.SeedGenerator) -> keras.Initializer:
-    # By class: getting one by its key would draw a seed from the global generator.
-    kind = getattr(keras.initializers, "".join(word.capitalize() for word in key.split("_")))
-    return kind() if key in ("zeros", "ones") else kind(seed=seed)
+    return initializer(experiment.bias_initializer, seed)
 
 
 def _layers_after_dense(layer: Layer, name: str) -> list[keras.Layer]:
@@ -254,71 +255,3 @@ _KERAS_NAMES = frozenset(
     for key, entry in ACTIVATIONS.items()
     if hasattr(keras.activations, key) and key not in ("leaky_relu", "sparsemax", LEARNED)
 )
-
-
-class _SeedOfTensor(keras.random.SeedGenerator):
-    """A seed known only when a graph runs, in the form that Keras gives to whole numbers."""
-
-    def __init__(self, seed: tf.Tensor) -> None:
-        self._seed = seed
-
-    def next(self, ordered: bool = True) -> tf.Tensor:
-        return tf.stack([self._seed, tf.zeros_like(self._seed)])
-
-
-class _Plan(NamedTuple):
-    """What decides how weights are drawn."""
-
-    inputs: int
-    layers: tuple[Layer, ...]
-    initializer: str
-    bias_initializer: str
-
-    def draw(
-        self,
-        seeds: Sequence[int | keras.random.SeedGenerator],
-        numbers: Sequence[float] | tf.Tensor,
-    ) -> tf.Tensor:
-        """One vector of weights.
-
-        Args:
-            seeds: Seeds of first kernel, first bias, second kernel, …; there may be more.
-            numbers: Start of each layer's learned parameter, any number where none is; and last
-                the start of biases that are constant.
-
-        Returns:
-            Shape (parameters,).
-        """
-        parts, incoming = [], self.inputs
-        for i, layer in enumerate(self.layers):
-            affine = layer.units * layer.pieces
-            kernel = _initializer(self.initializer, seeds[2 * i])((incoming, affine))
-            if self.bias_initializer == CONSTANT:
-                bias = tf.fill([affine], numbers[-1])
-            else:
-                bias = _initializer(self.bias_initializer, seeds[2 * i + 1])((affine,))
-            parts += [tf.reshape(kernel, [-1]), bias]
-            if layer.activation == LEARNED:
-                parts.append(tf.fill([layer.units], numbers[i]))
-            incoming = layer.units
-        return tf.concat(parts, axis=0)
-
-
-@functools.lru_cache(maxsize=64)
-def _drawing_graph(plan: _Plan) -> Callable[[tf.Tensor, tf.Tensor], tf.Tensor]:
-    """A function from seeds of first kernels, shape (n,), and the numbers that `_Plan.draw` takes
-    to weights (n, parameters)."""
-
-    def draw(first: tf.Tensor, numbers: tf.Tensor) -> tf.Tensor:
-        places = range(2 * len(plan.layers))
-        seeds = [_SeedOfTensor(first + tf.constant(i, tf.uint32)) for i in places]
-        return plan.draw(seeds, numbers)
-
-    @tf.function(
-        autograph=False,
-        input_signature=[tf.TensorSpec([None], tf.uint32), tf.TensorSpec([None], tf.float32)],
-    )
-    def draw_each(first: tf.Tensor, numbers: tf.Tensor) -> tf.Tensor:
-        return tf.map_fn(lambda seed: draw(seed, numbers), first, fn_output_signature=tf.float32)
-
-    return draw_each

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from core.examples import FASHION_MNIST, OWN
+from core.example_sets import FASHION_MNIST, OWN
 from core.experiments.variant import Variant
 from core.race import Race
+
+_SHARES = ("train_share", "validation_share", "test_share")
 
 
 def _braked(patience: int = 10, **network: object) -> tuple[Variant, ...]:
@@ -68,10 +70,15 @@ def started_on(race: Race, data: str) -> Race:
         data: Key of other data.
 
     Returns:
-        A race on `data` with the seeds of `race`, and with what was changed in it.
+        A race on `data` with the seeds of `race`, and with what was changed in it. The shares of
+        the split, where they were not, are those of the other data: of a small table, the share of
+        a large one would leave next to nothing.
     """
     seeds = {"seed": race.seed, "data_seed": race.data_seed}
     start = replace(STARTS[race.data], **seeds, table=race.table)
     if race == start:
         return replace(STARTS[data], **seeds)
-    return replace(race, data=data, table="")
+    shares = {name: getattr(race, name) for name in _SHARES}
+    if shares == {name: getattr(start, name) for name in _SHARES}:
+        shares = {name: getattr(STARTS[data], name) for name in _SHARES}
+    return replace(race, data=data, table="", **shares)

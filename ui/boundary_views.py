@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 
 import numpy as np
-import pandas as pd
 import streamlit as st
 from plotly.graph_objects import Figure
 
@@ -223,7 +222,7 @@ def truth_table(run: Run) -> None:
     columns |= {name: [compact(float(value)) for value in columns[name]] for name in large}
     columns[_("right?")] = np.where(decided == data.train_labels, "✓", "✗")
     st.dataframe(
-        pd.DataFrame(columns),
+        frame.arrow(columns),
         hide_index=True,
         width="stretch",
         alt=_("The truth table of the gate with the outputs of the network."),

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import streamlit as st
 
-from core.activations.properties import Kink
-from core.derivatives import (
-    BestStep,
-    KinkReport,
-    at_kinks,
-    error_against_step,
-    numerical_derivative,
-)
+from core.derivative_errors import Measured, measure, ten_times_smaller
+from core.derivatives import BestStep
 from core.studies import DerivativeStudy
 from ui import cached, frame, predict
+from ui import derivative_words as words
 from ui.charts import derivative as charts
 from ui.charts import error_curve
 from ui.language import _
@@ -25,47 +20,6 @@ from ui.numbers import compact
 
 # Chord and tangent closer than this share of the picture's height are one line to the eye.
 _ONE_LINE = 0.01
-# "About the same": within this factor.
-_SAME = 2.0
-
-
-@dataclass(frozen=True)
-class Measured:
-    """Both derivatives at the points of a study, as float64.
-
-    Attributes:
-        x: The points, as the study's floating-point type holds them.
-        numerical: Difference quotients.
-        analytic: The analytic derivative.
-        lost: How many points x are such that x + h rounds to x.
-    """
-
-    x: np.ndarray
-    numerical: np.ndarray
-    analytic: np.ndarray
-    lost: int
-
-    @property
-    def error(self) -> float:
-        """The largest error."""
-        return float(np.max(np.abs(self.numerical - self.analytic)))
-
-    @property
-    def worst(self) -> int:
-        """Index of the point where it is."""
-        return int(np.argmax(np.abs(self.numerical - self.analytic)))
-
-
-def measure(study: DerivativeStudy) -> Measured:
-    """The difference quotient of a study and what it should be."""
-    points = study.points.astype(study.precision)
-    x = points.astype(np.float64)
-    return Measured(
-        x=x,
-        numerical=numerical_derivative(study.f, points, study.h, study.scheme).astype(np.float64),
-        analytic=study.derivative(x),
-        lost=int(np.count_nonzero(points + points.dtype.type(study.h) == points)),
-    )
 
 
 def both_derivatives(study: DerivativeStudy) -> None:
@@ -76,7 +30,7 @@ def both_derivatives(study: DerivativeStudy) -> None:
     else:
         _at_one_x(study, found)
     _figures(study, found)
-    for sentence in (*_lost(study, found), *_kinks(study)):
+    for sentence in (*words.lost(study, found), *words.kinks(study)):
         st.markdown(sentence)
 
 
@@ -171,80 +125,6 @@ def _figures(study: DerivativeStudy, found: Measured) -> None:
 _PLAIN = {"delta_color": "off", "delta_arrow": "off"}
 
 
-def _lost(study: DerivativeStudy, found: Measured) -> list[str]:
-    """What becomes of x + h, if anything."""
-    if study.place == "range":
-        if not found.lost:
-            return []
-        return [
-            _(
-                "At {lost} of {count} points x + h rounds to x: the step is lost.",
-                lost=found.lost,
-                count=found.x.size,
-            )
-        ]
-    number = np.dtype(study.precision).type
-    x, h = number(study.x), number(study.h)
-    taken = float((x + h) - x)
-    if taken == 0:
-        return [_("x + h rounds to x: the step is lost, and the rise is 0.")]
-    if found.numerical[0] == 0 != found.analytic[0]:
-        return [_("Both values of f round to one number: the rise is 0.")]
-    if abs(taken / study.h - 1) < 1e-3:
-        return []
-    return [
-        _(
-            "The step really taken is (x + h) − x = {taken}, because x + h is rounded too.",
-            taken=compact(taken),
-        )
-    ]
-
-
-def _kinks(study: DerivativeStudy) -> list[str]:
-    """What convention and quotient say at each kink among the points."""
-    low, high = study.interval if study.place == "range" else (study.x, study.x)
-    properties = cached.properties(study.activation, tuple(study.arguments.items()))
-    kinks = [kink for kink in properties.kinks if low <= kink.x <= high]
-    reports = at_kinks(
-        study.f,
-        study.derivative,
-        [kink.x for kink in kinks],
-        study.h,
-        study.scheme,
-        study.precision,
-    )
-    return [
-        _kink_sentence(study, kink, report) for kink, report in zip(kinks, reports, strict=True)
-    ]
-
-
-def _kink_sentence(study: DerivativeStudy, kink: Kink, report: KinkReport) -> str:
-    values = {
-        "x": compact(report.x),
-        "analytic": compact(report.analytic),
-        "numerical": compact(report.numerical),
-    }
-    if kink.left_value != kink.right_value:
-        return _(
-            "**A jump at x = {x}.** There is no derivative; by convention it is {analytic}. "
-            "The difference quotient gives {numerical}; where it spans the jump it grows like 1/h.",
-            **values,
-        )
-    sentence = _(
-        "**A kink at x = {x}:** the slope is {left} on its left and {right} on its right, so that "
-        "there is no derivative. By convention it is {analytic}; the difference quotient gives "
-        "{numerical}.",
-        left=compact(kink.left_slope),
-        right=compact(kink.right_slope),
-        **values,
-    )
-    mean = (kink.left_slope + kink.right_slope) / 2
-    limit = kink.right_slope if study.scheme == "forward" else mean
-    if np.isclose(limit, report.analytic):
-        return sentence
-    return sentence + " " + _("No smaller h brings the two together.")
-
-
 def error_against_h(study: DerivativeStudy) -> None:
     """The V: the error of every step, with three steps marked and the laws of theory."""
     curve, now = cached.error_curve(study), BestStep(study.h, measure(study).error)
@@ -272,34 +152,6 @@ def error_against_h(study: DerivativeStudy) -> None:
         )
     elif laws.round_off is None:
         st.caption(_("No line for round-off: the error does not follow ε/h here."))
-
-
-@dataclass(frozen=True)
-class Change:
-    """The largest error before and after h is divided by ten."""
-
-    before: float
-    after: float
-
-    @property
-    def answer(self) -> int:
-        """0: it grows, 1: it shrinks, 2: it stays within a factor of two."""
-        if self.after > _SAME * self.before:
-            return 0
-        return 1 if self.after < self.before / _SAME else 2
-
-
-def ten_times_smaller(study: DerivativeStudy) -> Change:
-    """What a step ten times smaller does to the largest error."""
-    errors = error_against_step(
-        study.f,
-        study.derivative,
-        study.points,
-        [study.h, study.h / 10],
-        study.scheme,
-        study.precision,
-    )
-    return Change(*map(float, errors))
 
 
 def question(study: DerivativeStudy) -> None:

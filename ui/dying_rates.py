@@ -9,11 +9,11 @@ import streamlit as st
 
 from core.comparisons import RATES_JOB, Rates
 from core.dying_study import RATES, DyingStudy
-from ui import frame, predict, running
+from ui import frame, on_demand, predict, running
 from ui.charts import rates as rates_charts
 from ui.controls.dying_relu import SCREEN
 from ui.language import _
-from ui.numbers import compact
+from ui.numbers import readable
 
 SEEDS = 20
 LEVEL = 0.01
@@ -32,15 +32,13 @@ def rates(study: DyingStudy) -> None:
         )
     )
     same = _apart_from_rate(study)
-    if st.button(_("Train with every rate"), icon=":material/stacked_line_chart:", type="primary"):
-        st.session_state[_WANTED] = same
-    if st.session_state.get(_WANTED) != same:
+    if not on_demand.asked_for(
+        _WANTED, same, _("Train with every rate"), ":material/stacked_line_chart:"
+    ):
         return
-    found = running.compare(RATES_JOB, same, "rates", seeds=SEEDS)
+    found = on_demand.shown(running.compare(RATES_JOB, same, "rates", seeds=SEEDS), "rates")
     if found is None:
-        running.progress("rates")
         return
-    running.stopped_early("rates")
     left, right = st.columns(2, gap="medium")
     with left:
         frame.draw(
@@ -110,7 +108,7 @@ def _what_the_rates_show(found: Rates) -> str:
                 most=f"{found.rates[most]:g}",
                 high=f"{shares[most]:.0%}",
                 best=f"{found.rates[medians.argmin()]:g}",
-                loss=compact(float(medians.min())),
+                loss=readable(float(medians.min())),
             )
         )
     if diverged:
@@ -140,11 +138,10 @@ def rates_question(study: DyingStudy) -> None:
     same = _apart_from_rate(study)
 
     def reveal() -> tuple[int, str] | None:
-        found = running.compare(RATES_JOB, same, "prediction", seeds=SEEDS)
-        if found is None or found.why:
-            if not running.stopped("prediction"):
-                st.info(_("The starts are being trained; the answer follows."))
-            running.progress("prediction")
+        found = on_demand.answer(
+            running.compare(RATES_JOB, same, on_demand.PREDICTION, seeds=SEEDS)
+        )
+        if found is None:
             return None
         shares = mean_shares(found)
         listed = ", ".join(

@@ -14,10 +14,11 @@ from ui.charts import alive
 from ui.controls.dying_relu import SCREEN
 from ui.language import _
 from ui.names import function_name
-from ui.numbers import compact
+from ui.numbers import readable
 
 _SMALL = 190
 _LEAKY = "leaky_relu"
+_SLOPES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5)
 
 
 def remedies(study: DyingStudy) -> None:
@@ -76,7 +77,7 @@ def _remedy(study: DyingStudy, key: str, run: Run) -> None:
             count=int(life.dead[-1].sum()),
             of=len(life.names),
             died=int(life.died.sum()),
-            loss=compact(float(run.figures.loss[-1])),
+            loss=readable(float(run.figures.loss[-1])),
         )
     )
     if run.why == "diverged":
@@ -100,7 +101,7 @@ def _compared(study: DyingStudy, runs: dict[str, Run]) -> str:
         "a new one may rank them otherwise.",
         count=fewest,
         names=", ".join(remedy_name(study, key) for key in dead if dead[key] == fewest),
-        loss=compact(ended.get(best, np.inf)),
+        loss=readable(ended.get(best, np.inf)),
         best=remedy_name(study, best),
     )
 
@@ -125,10 +126,14 @@ def revival(study: DyingStudy, run: Run) -> None:
         place = st.slider(
             _("Epoch of the change"), 0, last, (last + 1) // 2, key=f"{SCREEN} change {last}"
         )
+    slope = _slope(study)
     frames = dying_views.frames(study)
-    runs = []
-    for slot, activation in (("revived", _LEAKY), ("control", study.activation)):
-        going_on = study.revived(run.weights[place], activation)
+    weights, runs = run.weights[place], []
+    continued = {
+        "revived": study.revived(weights, _LEAKY, alpha=slope),
+        "control": study.revived(weights, study.activation),
+    }
+    for slot, going_on in continued.items():
         runs.append(running.train(going_on, slot, frames=frames))
         if runs[-1] is None:
             running.progress(slot)
@@ -158,6 +163,18 @@ def revival(study: DyingStudy, run: Run) -> None:
     _revived_figures(before.dead[place], after, changed, control)
 
 
+def _slope(study: DyingStudy) -> float:
+    """The slope below 0 of the leaky ReLU that the training goes on with."""
+    kept = study.parameters_of(_LEAKY)["alpha"]
+    return st.select_slider(
+        _("Slope α of Leaky ReLU below 0"),
+        sorted({*_SLOPES, kept}),
+        value=kept,
+        format_func=lambda value: f"{value:g}",
+        key=f"{SCREEN} slope of the change from {kept:g}",
+    )
+
+
 def _revived_figures(dead: np.ndarray, after: Lives, changed: Run, control: Run) -> None:
     count = int(dead.sum())
     again = after.states[:, dead] == ALIVE
@@ -173,5 +190,5 @@ def _revived_figures(dead: np.ndarray, after: Lives, changed: Run, control: Run)
             _("{count} of {of}", count=int(again[-1].sum()), of=count),
             width="content",
         )
-        st.metric(_("Loss with Leaky ReLU"), compact(changed.figures.loss[-1]), width="content")
-        st.metric(_("Loss without the change"), compact(control.figures.loss[-1]), width="content")
+        st.metric(_("Loss with Leaky ReLU"), readable(changed.figures.loss[-1]), width="content")
+        st.metric(_("Loss without the change"), readable(control.figures.loss[-1]), width="content")

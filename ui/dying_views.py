@@ -13,11 +13,11 @@ from core.experiments import CurveFit
 from core.lives import DEAD, Lives, lives
 from core.training.run import Run
 from ui import dying_unit, dying_words, frame, running, scrubber, starting
-from ui.charts import alive, fitted, life_looks
+from ui.charts import alive, fitted, life_looks, life_tables
 from ui.charts.picture import Picture
 from ui.controls.dying_relu import SCREEN
 from ui.language import _, current
-from ui.numbers import compact
+from ui.numbers import readable
 
 _FIT, _UNIT = 205, 250
 # How the legend writes what is drawn; bars are squares.
@@ -130,18 +130,19 @@ def legend(life: Lives) -> None:
     states, events = life_looks.state_names(), life_looks.event_names()
     items = [
         (_SIGNS.get(state, "■"), life_looks.STATES[state].colour, states[state])
-        for state in alive.states_of(life)
+        for state in life_tables.states_of(life)
     ]
     items += [
         (_SIGNS[event], life_looks.EVENTS[event].colour, events[event])
-        for event in alive.events_of(life)
+        for event in life_tables.events_of(life)
     ]
     spans = (
         f'<span style="white-space:nowrap"><b style="color:{colour}">{sign}</b> {name}</span>'
         for sign, colour, name in items
     )
+    style = "display:flex;flex-wrap:wrap;column-gap:0.9rem;font-size:0.85rem;line-height:1.5"
     # Words and colours of ours alone.
-    st.html(f'<div style="font-size:0.85rem;line-height:1.5">{" &ensp; ".join(spans)}</div>')
+    st.html(f'<div style="{style}">{"".join(spans)}</div>')
 
 
 def _scrubber(run: Run, life: Lives) -> None:
@@ -157,7 +158,7 @@ def _scrubber(run: Run, life: Lives) -> None:
         key=f"{SCREEN} scrubber",
         run=f"{hash(run.experiment):x} {id(run):x}",
         readings=[
-            _("{count} dead, loss {loss}", count=int(count), loss=compact(float(loss)))
+            _("{count} dead, loss {loss}", count=int(count), loss=readable(float(loss)))
             for count, loss in zip(dead, run.figures.loss, strict=True)
         ],
     )
@@ -174,14 +175,14 @@ def _figures(run: Run, life: Lives) -> None:
         (_("Died in training"), share(life.died), _("Dead at the end, but not from the start.")),
         (_("Came back"), share(life.came_back), _("Alive at the end, but dead for a while.")),
         (_("Dead at the end"), share(life.dead[-1]), None),
-        (_("Loss"), compact(float(run.figures.loss[-1])), None),
+        (_("Loss"), readable(float(run.figures.loss[-1])), None),
     ]
     if run.figures.held_loss is not None:
-        shown.append((_("Held-out loss"), compact(float(run.figures.held_loss[-1])), None))
+        shown.append((_("Held-out loss"), readable(float(run.figures.held_loss[-1])), None))
     floor = examples(run.experiment).noise_floor
     if floor is not None:
         help_text = _("The loss of the law itself: what the noise alone costs.")
-        shown.append((_("Noise floor"), compact(floor), help_text))
+        shown.append((_("Noise floor"), readable(floor), help_text))
     with st.container(horizontal=True, gap="medium"):
         for label, value, help_text in shown:
             st.metric(label, value, help=help_text, width="content")

@@ -5,11 +5,16 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from core.activations import ACTIVATIONS
 from core.diagnosis import Finding
 from core.lives import BELOW, CUT_OFF, Lives
 from core.training.run import Run
 from ui import boundary_words
 from ui.language import _
+from ui.names import function_name
+
+# A fit that changes by less than this share of its values says one number, but for rounding.
+_LEVEL = 1e-4
 
 
 def verdict(run: Run, life: Lives) -> None:
@@ -19,7 +24,7 @@ def verdict(run: Run, life: Lives) -> None:
         boundary_words.verdict([Finding(kind, run.stopped_at)], run.experiment)
         return
     layers = _dead_layers(run, life)
-    sentences = [_deaths(life), *_dead_layer(layers, life), *_others(life)]
+    sentences = [_deaths(run, life), *_dead_layer(run, layers, life), *_others(life)]
     if layers:
         st.warning("\n\n".join(sentences), icon=":material/heart_broken:")
     elif life.dead.any():
@@ -28,12 +33,21 @@ def verdict(run: Run, life: Lives) -> None:
         st.success("\n\n".join(sentences), icon=":material/check_circle:")
 
 
-def _deaths(life: Lives) -> str:
+def _deaths(run: Run, life: Lives) -> str:
     of, end = len(life.names), int(life.dead[-1].sum())
     if not life.dead.any():
         return _("**No unit dies.** Each of the {of} has a slope on some example, always.", of=of)
     if not end:
         return _("**No unit is dead at the end.** Some were for a while, but all came back.")
+    flat = [key for key in dict.fromkeys(run.experiment.activations) if _has_no_slope(key)]
+    if flat:
+        return _(
+            "**{end} of {of} units are dead, and always were.** The slope of {activation} is 0 "
+            "everywhere: whatever the start and the rate, no gradient ever reaches its weights.",
+            end=end,
+            of=of,
+            activation=function_name(flat[0]),
+        )
     started, died = int(life.always_dead.sum()), int(life.died.sum())
     if not died:
         return _(
@@ -55,6 +69,11 @@ def _deaths(life: Lives) -> str:
     )
 
 
+def _has_no_slope(key: str) -> bool:
+    f = ACTIVATIONS.get(key)
+    return f is not None and not f.derivative(np.linspace(-4, 4, 17)).any()
+
+
 def _dead_layers(run: Run, life: Lives) -> list[int]:
     """Hidden layers, from 1, that are dead as a whole at the end."""
     ends = np.cumsum(run.experiment.hidden)
@@ -62,11 +81,21 @@ def _dead_layers(run: Run, life: Lives) -> list[int]:
     return [number for number, part in enumerate(parts, start=1) if part.all()]
 
 
-def _dead_layer(layers: list[int], life: Lives) -> list[str]:
+def _dead_layer(run: Run, layers: list[int], life: Lives) -> list[str]:
     if not layers:
         return []
     members = [name.startswith(f"{layers[0]}.") for name in life.names]
     epoch = int(life.epochs[life.deaths[members].max()])
+    last = run.predictions[-1]
+    if np.ptp(last) > _LEVEL * np.abs(last).max():
+        return [
+            _(
+                "**The whole of hidden layer {layer} is dead since epoch {epoch}.** No gradient "
+                "passes that layer: only the layers behind it still learn. Try another activation.",
+                layer=layers[0],
+                epoch=epoch,
+            )
+        ]
     return [
         _(
             "**The whole of hidden layer {layer} is dead since epoch {epoch}.** The fit is one "

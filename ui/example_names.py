@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.examples import OWN, SETS
+from core.example_sets import OWN, SETS
 from ui.language import N_, _
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 
 from core.comparisons import BUDGET_JOB, LUCK_JOB, Budget, Luck, Outcomes, Share
 from core.curve_study import CurveStudy
-from ui import address, frame, predict, running
+from ui import address, frame, on_demand, predict, running
 from ui.charts import budget, luck
 from ui.charts.picture import Picture
 from ui.controls.curve_fitting import SCREEN
@@ -45,19 +45,12 @@ def is_it_luck(study: CurveStudy) -> None:
         )
     )
     same = dataclasses.replace(study, seed=0)
-    if st.button(
-        _("Train both from {seeds} starts", seeds=SEEDS),
-        icon=":material/casino:",
-        type="primary",
-    ):
-        st.session_state[_LUCK] = same
-    if st.session_state.get(_LUCK) != same:
+    label = _("Train both from {seeds} starts", seeds=SEEDS)
+    if not on_demand.asked_for(_LUCK, same, label, ":material/casino:"):
         return
-    found = running.compare(LUCK_JOB, same, "luck", seeds=SEEDS)
+    found = on_demand.shown(running.compare(LUCK_JOB, same, "luck", seeds=SEEDS), "luck")
     if found is None:
-        running.progress("luck")
         return
-    running.stopped_early("luck")
     _verdict(found)
     frame.draw(
         _dots(found, study.load().noise_floor, current()),
@@ -164,15 +157,13 @@ def shape_against_budget(study: CurveStudy) -> None:
     )
     # Neither widths nor seed count.
     same = dataclasses.replace(study, seed=0, parallel_units=6, serial_units=2)
-    if st.button(_("Train all sizes"), icon=":material/straighten:", type="primary"):
-        st.session_state[_BUDGET] = same
-    if st.session_state.get(_BUDGET) != same:
+    if not on_demand.asked_for(_BUDGET, same, _("Train all sizes"), ":material/straighten:"):
         return
-    found = running.compare(BUDGET_JOB, same, "budget", seeds=BUDGET_SEEDS)
+    found = on_demand.shown(
+        running.compare(BUDGET_JOB, same, "budget", seeds=BUDGET_SEEDS), "budget"
+    )
     if found is None:
-        running.progress("budget")
         return
-    running.stopped_early("budget")
     frame.draw(
         _errors(found, current()),
         alt=_(
@@ -188,11 +179,8 @@ def luck_question(study: CurveStudy) -> None:
     same = dataclasses.replace(study, seed=0)
 
     def reveal() -> tuple[int, str] | None:
-        found = running.compare(LUCK_JOB, same, "prediction", seeds=SEEDS)
-        if found is None or found.why:
-            if not running.stopped("prediction"):
-                st.info(_("The starts are being trained; the answer follows."))
-            running.progress("prediction")
+        found = on_demand.answer(running.compare(LUCK_JOB, same, on_demand.PREDICTION, seeds=SEEDS))
+        if found is None:
             return None
         wins = found.wins
         why = _(

@@ -6,13 +6,15 @@ import numpy as np
 import streamlit as st
 
 from core.datasets import CurveData
-from core.fits import constant, one_sided
+from core.fits import constant, explained, one_sided
 from core.training.run import Run
 from ui.language import _
 from ui.numbers import readable
 
 # An error within this factor of the noise is about as good as any can be.
 _NEAR = 1.1
+# A fit that changes by less than this share of its range is level.
+_LEVEL = 0.01
 
 
 def verdict(runs: dict[str, Run], data: CurveData) -> None:
@@ -48,11 +50,7 @@ def _sentence(run: Run, data: CurveData) -> str:
             "a constant is all that it can learn. Press “New start”."
         )
     if flat[1]:
-        return _(
-            "It died in training: since then it says {value} for every x. Its ReLU units are "
-            "below 0 for all examples and get no gradient.",
-            value=readable(float(run.predictions[-1].mean())),
-        )
+        return _died(run)
     if set(fit.activations) <= {"linear"}:
         return _(
             "Linear layers, however many, make one straight line, f(x) = wx + b. No training can "
@@ -66,10 +64,7 @@ def _sentence(run: Run, data: CurveData) -> str:
             floor=readable(floor),
         )
     if one_sided(fit, data, ends)[1]:
-        return _(
-            "It follows the curve on one side only. On the other, its units are below 0 and "
-            "say nothing."
-        )
+        return _one_sided(run, data)
     if _falling(run.history.loss):
         return _("Its error was still falling at the end: more epochs would help.")
     if floor:
@@ -80,6 +75,40 @@ def _sentence(run: Run, data: CurveData) -> str:
             floor=readable(floor),
         )
     return _("Its error is {loss} at the end, and hardly falls any more.", loss=readable(loss))
+
+
+def _died(run: Run) -> str:
+    value = readable(float(run.predictions[-1].mean()))
+    if _of_relu(run):
+        return _(
+            "It died in training: since then it says {value} for every x. Its ReLU units are "
+            "below 0 for all examples and get no gradient.",
+            value=value,
+        )
+    return _(
+        "It died in training: since then it says {value} for every x. Its units are where their "
+        "function is flat, for all examples, and get no gradient.",
+        value=value,
+    )
+
+
+def _one_sided(run: Run, data: CurveData) -> str:
+    fit, last = run.experiment, run.predictions[-1]
+    right = fit.grid >= sum(fit.span) / 2
+    left_behind = right == np.argmin(explained(fit, data, run.weights[-1:])[0])
+    if _of_relu(run) and np.ptp(last[left_behind]) <= _LEVEL * np.ptp(last):
+        return _(
+            "It follows the curve on one side only. On the other, its units are below 0 and "
+            "say nothing."
+        )
+    return _(
+        "It follows the curve on one side only. On the other, it is hardly better than one number "
+        "for all x would be."
+    )
+
+
+def _of_relu(run: Run) -> bool:
+    return set(run.experiment.activations) == {"relu"}
 
 
 def _falling(losses: np.ndarray) -> bool:

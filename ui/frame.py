@@ -125,7 +125,7 @@ def draw(
     # Altair moves inline rows among the named data sets too.
     tables = {
         **picture.spec.get("datasets", {}),
-        **{name: _arrow(table) for name, table in picture.tables.items()},
+        **{name: arrow(table) for name, table in picture.tables.items()},
     }
     st.vega_lite_chart(
         {**picture.spec, "datasets": tables},
@@ -136,7 +136,7 @@ def draw(
     )
 
 
-def _arrow(table: Table) -> pa.Table:
+def arrow(table: Table) -> pa.Table:
     """Columns as the browser gets them; pandas' own way there takes ten times as long."""
     if isinstance(table, pd.DataFrame):
         return pa.Table.from_pandas(table, preserve_index=False, nthreads=1)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gettext
 import io
+import threading
 from functools import cache
 from pathlib import Path
 
 import streamlit as st
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.problems import Problem
 
@@ -19,6 +21,7 @@ DEFAULT = "en"
 
 _CHOSEN = "language"
 _EXPLICIT = "language was chosen"
+_seen = threading.local()
 
 
 def N_(text: str) -> str:
@@ -56,7 +59,18 @@ def catalogue(language: str) -> gettext.NullTranslations:
 
 def current() -> str:
     """The visitor's language: "en" or "ko"."""
-    return st.session_state.get(_CHOSEN, DEFAULT)
+    # A page asks hundreds of times, and the session's state is slow to look into.
+    run = get_script_run_ctx(suppress_warning=True)
+    if run is None:
+        return DEFAULT
+    if getattr(_seen, "run", None) is not run:
+        _seen.run, _seen.language = run, st.session_state.get(_CHOSEN, DEFAULT)
+    return _seen.language
+
+
+def _choose(language: str) -> None:
+    st.session_state[_CHOSEN] = language
+    _seen.run = None
 
 
 def settle() -> None:
@@ -70,10 +84,10 @@ def settle() -> None:
     asked = st.query_params.get("lang")
     st.session_state[_EXPLICIT] = asked in LANGUAGES
     if asked in LANGUAGES:
-        st.session_state[_CHOSEN] = asked
+        _choose(asked)
     else:
         spoken = (st.context.locale or DEFAULT).split("-")[0].lower()
-        st.session_state[_CHOSEN] = spoken if spoken in LANGUAGES else DEFAULT
+        _choose(spoken if spoken in LANGUAGES else DEFAULT)
 
 
 def query() -> dict[str, str]:
@@ -87,7 +101,7 @@ def switch() -> None:
 
     def choose() -> None:
         # The control can be emptied by a second click on the chosen entry.
-        st.session_state[_CHOSEN] = st.session_state[key] or current()
+        _choose(st.session_state[key] or current())
         st.session_state[_EXPLICIT] = True
 
     st.session_state[key] = current()

@@ -25,6 +25,11 @@ def sample_name(key: str) -> str:
     }[key]
 
 
+def subscripted(letter: str, place: int) -> str:
+    """A letter with a number below it, for a place counted from 0: x₁ is the first."""
+    return letter + "₀₁₂₃₄₅₆₇₈₉"[place + 1]
+
+
 # Names of the registry and of the patterns that another language writes differently. An
 # entry without one here is shown as it is: most are written alike everywhere.
 _TRANSLATED = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core import export
-from core.examples import OWN
+from core.example_sets import OWN
 from core.export.races import RaceEntry
 from core.race import Race
 from core.racing import RaceRun

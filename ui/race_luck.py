@@ -10,11 +10,11 @@ import streamlit as st
 
 from core.race import Race
 from core.racing import RACE_LUCK_JOB, RaceLuck, interval
-from ui import frame, predict, race_names, race_table, race_verdict, running
+from ui import frame, on_demand, predict, race_names, race_table, race_verdict, running
 from ui.charts import race_luck
 from ui.controls.variant import SCREEN
 from ui.language import _
-from ui.numbers import compact
+from ui.numbers import readable
 
 SEEDS = 5
 _OFFERED = (SEEDS, 10, 20)
@@ -50,12 +50,8 @@ def luck(race: Race) -> None:
             st.session_state[_WANTED] = (same, seeds)
     if st.session_state.get(_WANTED) != (same, seeds):
         return
-    found = _found(same, "luck", seeds)
-    if found is None:
-        running.progress("luck")
-        return
-    running.stopped_early("luck")
-    if not len(found.seeds):
+    found = on_demand.shown(_found(same, "luck", seeds), "luck")
+    if found is None or not len(found.seeds):
         return
     names = race_names.names(race)
     shown = [(found.loss, _("test loss"), False)]
@@ -85,11 +81,11 @@ def luck(race: Race) -> None:
 
 def _table(found: RaceLuck, names: list[str]) -> pd.DataFrame:
     figures = {
-        _("Test loss"): (found.loss, compact),
+        _("Test loss"): (found.loss, readable),
         _("Test accuracy"): (found.accuracy, lambda value: f"{value:.1%}"),
-        _("Generalization gap"): (found.gap, compact),
+        _("Generalization gap"): (found.gap, readable),
         _("Epochs run"): (found.epochs, lambda value: f"{value:.0f}"),
-        _("Norm of the weights"): (found.norm, compact),
+        _("Norm of the weights"): (found.norm, readable),
     }
     if not found.examples.classes:
         del figures[_("Test accuracy")]
@@ -146,11 +142,8 @@ def question(race: Race) -> None:
     several = len(names) > 1
 
     def reveal() -> tuple[int, str] | None:
-        found = _found(same, "prediction", SEEDS)
-        if found is None or found.why:
-            if not running.stopped("prediction"):
-                st.info(_("The starts are being trained; the answer follows."))
-            running.progress("prediction")
+        found = on_demand.answer(_found(same, on_demand.PREDICTION, SEEDS))
+        if found is None:
             return None
         return _of_several(found, names) if several else _of_one(found)
 
@@ -194,7 +187,7 @@ def _of_several(found: RaceLuck, names: list[str]) -> tuple[int, str]:
     means = scores(found).mean(axis=0)
     alike = race_verdict.comparable(found.race)
     written = [
-        "–" if not np.isfinite(mean) else compact(float(mean)) if alike else f"{1 - mean:.1%}"
+        "–" if not np.isfinite(mean) else readable(float(mean)) if alike else f"{1 - mean:.1%}"
         for mean in means
     ]
     listed = ", ".join(f"{name}: {mean}" for name, mean in zip(names, written, strict=True))

@@ -136,12 +136,9 @@ def brake(name: str, value: Any) -> str:
     return f"{_(_SHORT[name])} {'/'.join(f'{number:g}' for number in values)}"
 
 
-def brakes(variant: Variant, names: Sequence[str] | None = None) -> str:
-    """All brakes of a variant, or those of some names; "no brake" if there is none."""
-    found = [
-        brake(name, value) for name, value in variant.brakes() if names is None or name in names
-    ]
-    return ", ".join(found) or _("no brake")
+def brakes(variant: Variant) -> str:
+    """All brakes of a variant; "no brake" if there is none."""
+    return ", ".join(brake(name, value) for name, value in variant.brakes()) or _("no brake")
 
 
 def names(race: Race) -> list[str]:

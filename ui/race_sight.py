@@ -15,7 +15,7 @@ from ui.charts.picture import Picture
 from ui.controls.variant import SCREEN
 from ui.example_names import class_name, feature_name
 from ui.language import _, current
-from ui.numbers import compact
+from ui.numbers import readable
 from ui.race_weights import looked_into
 
 _GRID = f"{SCREEN} pictures"
@@ -48,7 +48,7 @@ def sight(run: RaceRun) -> None:
                 race_sight.confusion(lane.findings.confusion, names),
                 alt=_("The confusion matrix of the test examples."),
             )
-    with right:
+    with right if lane.findings.confusion is not None else left:
         if lane.findings.importance is not None:
             _importance(run, lane)
 
@@ -193,6 +193,6 @@ def boundaries(run: RaceRun) -> None:
                         _(
                             "test accuracy {accuracy}, test loss {loss}",
                             accuracy=f"{lane.findings.test.accuracy:.1%}",
-                            loss=compact(lane.findings.test.loss),
+                            loss=readable(lane.findings.test.loss),
                         )
                     )

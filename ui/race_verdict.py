@@ -10,7 +10,7 @@ from core.race import Race
 from core.racing import Lane, RaceRun
 from ui import race_names, race_notes_views
 from ui.language import _
-from ui.numbers import compact
+from ui.numbers import readable
 
 # A validation loss that ends this much above its best is told as overfitting.
 _OVERFITS = 1.05
@@ -23,7 +23,7 @@ def verdict(run: RaceRun) -> None:
         return
     st.dataframe(
         table(run),
-        column_config=_columns(bool(run.examples.classes)),
+        column_config=_columns(),
         hide_index=True,
         width="stretch",
         alt=_("Loss, accuracy, gap, epochs, parameters and norm of every variant."),
@@ -33,7 +33,7 @@ def verdict(run: RaceRun) -> None:
 
 
 def table(run: RaceRun) -> pd.DataFrame:
-    """One row for each variant."""
+    """One row for each variant; no accuracy where a number is predicted."""
     features, classes = len(run.examples.features), len(run.examples.classes)
     rows = []
     for lane, name in zip(run.lanes, race_names.names(run.race), strict=True):
@@ -54,12 +54,13 @@ def table(run: RaceRun) -> pd.DataFrame:
                 "brakes": race_names.brakes(lane.variant),
             }
         )
-    return pd.DataFrame(rows)
+    found = pd.DataFrame(rows)
+    return found if classes else found.drop(columns="accuracy")
 
 
-def _columns(classes: bool) -> dict[str, object]:
+def _columns() -> dict[str, object]:
     column = st.column_config
-    columns = {
+    return {
         "name": column.TextColumn(_("Variant"), pinned=True),
         "loss": column.NumberColumn(
             _("Test loss"),
@@ -89,9 +90,6 @@ def _columns(classes: bool) -> dict[str, object]:
         "network": column.TextColumn(_("Network")),
         "brakes": column.TextColumn(_("Brakes")),
     }
-    if not classes:
-        del columns["accuracy"]
-    return columns
 
 
 def _sentences(run: RaceRun) -> None:
@@ -142,11 +140,11 @@ def _winner(run: RaceRun, names: list[str]) -> list[str]:
             "**{narrow}** ({small}), largest: **{wide}** ({large}). This is one start: ask below "
             "whether it is luck.",
             best=best[0],
-            loss=compact(best[1].findings.test.loss),
+            loss=readable(best[1].findings.test.loss),
             narrow=narrow[0],
-            small=compact(float(narrow[1].history.gap[-1])),
+            small=readable(float(narrow[1].history.gap[-1])),
             wide=wide[0],
-            large=compact(float(wide[1].history.gap[-1])),
+            large=readable(float(wide[1].history.gap[-1])),
         )
     ]
 
@@ -177,9 +175,9 @@ def _overfitting(run: RaceRun, names: list[str]) -> list[str]:
                     "{training}.",
                     name=name,
                     epoch=int(np.nanargmin(losses)) + 1,
-                    best=compact(best),
-                    last=compact(float(losses[-1])),
-                    training=compact(float(lane.history.loss[-1])),
+                    best=readable(best),
+                    last=readable(float(losses[-1])),
+                    training=readable(float(lane.history.loss[-1])),
                 )
             )
     return told

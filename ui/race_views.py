@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import streamlit as st
 
-from core.examples import OWN
+from core.example_sets import OWN
 from core.problems import Problem
 from core.race import Race
 from core.racing import RACE_JOB, Download, ExamplesSummary, Lane, RaceRun

@@ -11,7 +11,7 @@ from ui import frame, race_names
 from ui.charts import race_best, race_rates, race_weights
 from ui.controls.variant import SCREEN
 from ui.language import _
-from ui.numbers import compact
+from ui.numbers import readable
 
 Named = list[tuple[str, Lane]]
 
@@ -162,8 +162,8 @@ def _last_or_best(name: str, lane: Lane) -> str:
         "name": name,
         "epoch": lane.best_epoch,
         "of": len(lane.history),
-        "best": compact(best),
-        "last": compact(last),
+        "best": readable(best),
+        "last": readable(last),
     }
     if lane.best_epoch == len(lane.history):
         return _(

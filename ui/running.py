@@ -24,6 +24,12 @@ PATIENCE = 1.0
 """Seconds to wait before progress is shown: most runs are done by then, those of a new architecture
 too, and the screen is drawn once instead of twice."""
 
+_CROWD = 3
+"""From so many waiting runs on, a page waits `_LONGER` times as long before it is drawn without its
+own, and looks as much more rarely: drawing it twice would make all the others wait."""
+
+_LONGER = 3
+
 SUMMARY_JOB = "core.training.describing:summary_job"
 
 _LOOK_EVERY = 0.25  # seconds
@@ -274,12 +280,19 @@ def _result(wish: _Wish, slot: str, patience: float = PATIENCE) -> Any:
 
 def _wait(handle: compute.Handle, seconds: float) -> None:
     """Wait for a run, but not for one that the visitor has left behind."""
-    end = time.monotonic() + seconds
+    begin = time.monotonic()
+    end = begin + seconds
     while not handle.wait(min(_YIELD_EVERY, max(end - time.monotonic(), 0))):
+        if time.monotonic() >= end:
+            end = begin + seconds * _slower()
         if time.monotonic() >= end:
             return
         # Whoever looks into the session gives way to a newer run of the script.
         _asked()
+
+
+def _slower() -> int:
+    return _LONGER if compute.waiting() >= _CROWD else 1
 
 
 def _part(asked: _Asked) -> Any:
@@ -301,7 +314,8 @@ def progress(slot: str, draw: Callable[[Any], None] | None = None) -> None:
     if stopped(slot):
         stopped_early(slot)
         return
-    st.fragment(_watch, run_every=_LOOK_EVERY)(slot, time.monotonic(), draw)
+    every = _LOOK_EVERY if draw else _LOOK_EVERY * _slower()
+    st.fragment(_watch, run_every=every)(slot, time.monotonic(), draw)
 
 
 def stopped_early(slot: str) -> None:

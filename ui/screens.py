@@ -42,6 +42,7 @@ class Screen:
 
     @property
     def path(self) -> str:
+        """The file of its page, as Streamlit names it."""
         return f"pages/{self.key}.py"
 
 

@@ -11,9 +11,9 @@ from core import probabilities as shares
 from core.envelopes import pieces
 from core.studies import VectorStudy
 from ui import frame, predict
-from ui.charts import envelopes, vectors
+from ui.charts import envelopes, jacobians, vector_bars, vector_entries
 from ui.language import _
-from ui.names import function_name
+from ui.names import function_name, subscripted
 
 _FIGURE_WIDTH = 126
 
@@ -25,7 +25,7 @@ def probabilities(study: VectorStudy) -> None:
     inputs = shares.scaled(study.logits, study.temperature, study.shift)
     sums = {key: f"{values.sum():.3f}" for key, values in now.items()}
     frame.draw(
-        vectors.bars(inputs, now, unshifted if study.shift else None),
+        vector_bars.bars(inputs, now, unshifted if study.shift else None),
         alt=_(
             "Bars for {count} logits: softmax with sum {softmax}, independent sigmoids with sum "
             "{sigmoid}, sparsemax with sum {sparsemax}.",
@@ -72,7 +72,7 @@ def jacobian(study: VectorStudy) -> None:
     """The Jacobian as a heat map, and what its sums say."""
     matrix = shares.jacobian(study.jacobian, study.logits, study.temperature, study.shift)
     frame.draw(
-        vectors.heat_map(matrix),
+        jacobians.heat_map(matrix),
         alt=_(
             "Jacobian of {function} at these logits, {count} by {count} numbers.",
             function=function_name(study.jacobian),
@@ -113,7 +113,7 @@ def softmax_over_entries(study: VectorStudy) -> None:
         _vector(title, grid, study.point) for title, grid in zip(titles, grids, strict=True)
     ]
     frame.draw(
-        vectors.over_entries(compared, study.point),
+        vector_entries.over_entries(compared, study.point),
         alt=_("Softmax of two vectors, each drawn as a curve over its entries."),
     )
     st.markdown(_("Softmax at x = {x}:", x=f"{study.point:g}"))
@@ -135,7 +135,7 @@ def softmax_over_entries(study: VectorStudy) -> None:
         )
 
 
-def _vector(title: str, grid: tuple[float, float, float], point: float) -> vectors.Vector:
+def _vector(title: str, grid: tuple[float, float, float], point: float) -> vector_entries.Vector:
     x, values = shares.softmax_over(*grid)
     name = _(
         "{title}: {low} … {high}, {count} entries",
@@ -144,7 +144,7 @@ def _vector(title: str, grid: tuple[float, float, float], point: float) -> vecto
         high=f"{x[-1]:g}",
         count=x.size,
     )
-    return vectors.Vector(name, x, values, shares.share_at(x, values, point))
+    return vector_entries.Vector(name, x, values, shares.share_at(x, values, point))
 
 
 def maxout(study: VectorStudy) -> None:
@@ -216,6 +216,7 @@ class Change:
 
     @property
     def zeros(self) -> int:
+        """Entries of sparsemax that are exactly 0 after the change."""
         return int(np.sum(self.sparsemax == 0))
 
 
@@ -230,7 +231,7 @@ def change(study: VectorStudy) -> Change:
 def zeros_question(study: VectorStudy) -> None:
     """How many exact zeros will sparsemax have after a change?"""
     found = change(study)
-    largest = vectors.name("x", int(np.argmax(study.logits)))
+    largest = subscripted("x", int(np.argmax(study.logits)))
     what = {
         "halve_temperature": _("the temperature is halved"),
         "double_temperature": _("the temperature is doubled"),

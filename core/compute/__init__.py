@@ -26,6 +26,7 @@ __all__ = [
     "shutdown",
     "submit",
     "submit_job",
+    "waiting",
     "warm",
 ]
 
@@ -85,6 +86,11 @@ def warm() -> None:
 def ready() -> bool:
     """Has a worker started, so that a run would begin at once?"""
     return _scheduler is not None and _scheduler.ready()
+
+
+def waiting() -> int:
+    """How many runs of all visitors wait for their turn."""
+    return 0 if _scheduler is None else _scheduler.waiting()
 
 
 def shutdown() -> None:

@@ -12,6 +12,7 @@ yields `core.pauses.WAITING`, and others have their turn at once. Where it yield
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import inspect
 import logging
@@ -38,6 +39,9 @@ _KNOWN = ("builtins", "core")
 
 HEEDING = 2.0
 """Seconds that a run which is to end may go on pausing, until its next report tells it so."""
+
+NICENESS = 5
+"""By how much a worker gives way to other processes, as `os.nice` counts."""
 
 SHOWING = 0.2
 """Seconds of a run between two partial results that are handed over."""
@@ -155,6 +159,9 @@ def begin(path: str, lifeline: Connection, warm_up: str | None) -> None:
     global _worker
     # Ctrl-C reaches the whole group; the worker ends with the server, not before it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Where cores are few, the server that draws what has been computed goes first.
+    with contextlib.suppress(AttributeError, OSError):
+        os.nice(NICENESS)
     block = Block(path)
     threading.Thread(target=_end_with_server, args=(block, lifeline), daemon=True).start()
     _worker = _Worker(block)

@@ -109,6 +109,11 @@ class Scheduler:
                 return 0
             return next(n for n, other in enumerate(self._turns, 1) if other is run)
 
+    def waiting(self) -> int:
+        """How many runs wait for their turn, those set aside included."""
+        with self._lock:
+            return len(self._turns)
+
     def progress(self, run: Run) -> tuple[int, int]:
         """Frames done, of how many."""
         with self._lock:

@@ -5,18 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.datasets.curves import CURVES, OWN_CURVE, Curve, CurveData, load_curve
+from core.datasets.laws import CORNERS, GATES, PLANAR_SETS, RADIUS, Gate, PlanarSet
 from core.datasets.planar import (
-    CORNERS,
     FEATURES,
-    GATES,
     OWN_CLASSES,
     OWN_POINTS,
-    PLANAR_SETS,
-    RADIUS,
     Dataset,
     Feature,
-    Gate,
-    PlanarSet,
     axes,
     features,
     grid,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from core.datasets import OWN_CLASSES, OWN_POINTS
@@ -49,19 +50,28 @@ def check_own_points(experiment: Experiment) -> None:
             )
 
 
+def check_layers(hidden: Sequence[int], activations: Sequence[str]) -> None:
+    """As many functions as hidden layers.
+
+    Raises:
+        Problem: If there are more or fewer.
+    """
+    if len(hidden) != len(activations):
+        raise Problem(
+            "Each hidden layer needs one activation function: {layers} layers and {functions} "
+            "functions do not match.",
+            layers=len(hidden),
+            functions=len(activations),
+        )
+
+
 def check_network(experiment: NetworkExperiment) -> None:
     """As many functions as layers, and weights for all of the network or for none.
 
     Raises:
         Problem: If they do not; it names what to change.
     """
-    if len(experiment.hidden) != len(experiment.activations):
-        raise Problem(
-            "Each hidden layer needs one activation function: {layers} layers and {functions} "
-            "functions do not match.",
-            layers=len(experiment.hidden),
-            functions=len(experiment.activations),
-        )
+    check_layers(experiment.hidden, experiment.activations)
     if experiment.weights and len(experiment.weights) != experiment.parameter_count:
         raise Problem(
             "This network has {parameters} weights and biases, not {given}. Set all of them by "

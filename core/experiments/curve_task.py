@@ -11,7 +11,7 @@ import numpy as np
 
 from core.datasets import CURVES, OWN_CURVE, CurveData, load_curve
 from core.experiments.choices import BIAS_INITIALIZERS, CONSTANT, INITIALIZERS, OPTIMIZERS
-from core.kinds import Numbers
+from core.list_kinds import Numbers
 from core.problems import Problem
 from core.settings import Choice, Number, Span, Switch, Whole, setting
 from core.studies import FunctionStudy

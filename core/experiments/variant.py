@@ -9,6 +9,7 @@ from typing import Any, Self
 
 from core.activations import ELEMENTWISE
 from core.experiments.choices import OPTIMIZERS
+from core.experiments.consistency import check_layers
 from core.experiments.layers import LEARNED
 from core.problems import Problem
 from core.settings import (
@@ -133,13 +134,7 @@ class Variant(Settings):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if len(self.hidden) != len(self.activations):
-            raise Problem(
-                "Each hidden layer needs one activation function: {layers} layers and {functions} "
-                "functions do not match.",
-                layers=len(self.hidden),
-                functions=len(self.activations),
-            )
+        check_layers(self.hidden, self.activations)
         object.__setattr__(self, "dropout", self._rate_of_each_layer())
         for field in dataclasses.fields(self):
             if field.name not in self._fields_with_effect():

@@ -13,8 +13,9 @@ from core.images.activating import (
 )
 from core.images.apart import export_png_apart
 from core.images.exporting import export_png
+from core.images.limits import FORMATS, MAXIMUM_PIXELS, MAXIMUM_SIDE
 from core.images.png import encode_png
-from core.images.reading import FORMATS, MAXIMUM_PIXELS, MAXIMUM_SIDE, Photograph, read
+from core.images.reading import Photograph, read
 from core.images.samples import CREDITS, sample_bytes
 from core.images.treatment import CENTRES, MODES, Treatment, file_name
 

@@ -8,8 +8,9 @@ import numpy as np
 from PIL import Image
 
 from core.images.activating import counts_of, grey_levels
+from core.images.limits import pillow_problems
 from core.images.png import PngWriter
-from core.images.reading import Picture, decoded, open_picture, pillow_problems
+from core.images.reading import Picture, decoded, open_picture
 from core.images.treatment import Treatment
 
 

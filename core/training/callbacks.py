@@ -51,7 +51,7 @@ class Callbacks:
 
         Args:
             done: Number of epochs behind it.
-            row: Its figures, by the names of `core.training.program.FIGURES`.
+            row: Its figures, by the names of `core.training.loop.FIGURES`.
             weights: Shape (parameters,).
 
         Returns:

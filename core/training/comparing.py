@@ -21,9 +21,9 @@ from core.comparisons import (
 )
 from core.dying_study import RATES
 from core.models import initial_weights
-from core.pauses import WAITING
 from core.training.many import SEEDS_AT_ONCE, seed_by_seed, side_by_side
 from core.training.observing import figures
+from core.training.pausing import as_part
 from core.training.run import Many
 from core.training.widening import places
 
@@ -119,15 +119,8 @@ def budget_job(report: Report, study: CurveStudy, seeds: int = 8) -> Generator[N
     for name, fits in shapes.items():
         try:
             training = _widths(fits, range(seeds))
-            while True:
-                try:
-                    share = next(training)
-                except StopIteration as end:
-                    found[name] = end.value
-                    break
-                if share != WAITING:
-                    report(done + int(share * rows[name]), sum(rows.values()))
-                yield share
+            of_all = sum(rows.values())
+            found[name] = yield from as_part(training, report, done, rows[name], of_all)
         except Cancelled as cancelled:
             if not done:
                 raise

@@ -19,15 +19,8 @@ import numpy as np
 from keras.datasets import fashion_mnist
 
 from core.datasets.splitting import split
-from core.examples import (
-    FASHION_CLASSES,
-    FASHION_MNIST,
-    Examples,
-    ExampleSettings,
-    digits_instead,
-    images,
-    load,
-)
+from core.example_sets import FASHION_CLASSES, FASHION_MNIST
+from core.examples import Examples, ExampleSettings, digits_instead, images, load
 from core.pauses import WAITING
 from core.problems import Problem
 

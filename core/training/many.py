@@ -12,9 +12,8 @@ import tensorflow as tf
 
 from core.cancelling import Cancelled
 from core.models import initial_weights
-from core.pauses import WAITING
 from core.training.observing import figures, observe
-from core.training.pausing import without_pause
+from core.training.pausing import as_part, without_pause
 from core.training.program import start
 from core.training.programs import ready_program
 from core.training.rosenblatt import train_neuron
@@ -68,15 +67,7 @@ def seed_by_seed(
     for block in blocks:
         training = trainer(experiment, block)
         try:
-            while True:
-                try:
-                    share = next(training)
-                except StopIteration as end:
-                    first, last = end.value
-                    break
-                if on_batch and share != WAITING:
-                    on_batch(done + int(share * len(block)), len(seeds))
-                yield share
+            first, last = yield from as_part(training, on_batch, done, len(block), len(seeds))
         except Cancelled as cancelled:
             if not done:
                 raise
@@ -110,7 +101,7 @@ def side_by_side(
         experiment: What to train; neither its seed nor its own start counts.
         seeds: The seed of each run: it decides the order of the examples.
         initial: The weights from which each run starts, shape (runs, parameters), float32.
-        mask: Which weights are trained, see `core.training.program.Data`; all if left out.
+        mask: Which weights are trained, see `core.training.loop.Data`; all if left out.
 
     Returns:
         The weights at the end, shape (runs, parameters).

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from typing import Any, TypeVar
 
+from core.pauses import WAITING
+
 Result = TypeVar("Result")
 
 
@@ -44,3 +46,32 @@ def without_pause(running: Generator[Any, None, Result]) -> Result:
             next(running)
         except StopIteration as end:
             return end.value
+
+
+def as_part(
+    running: Generator[float | str, None, Result],
+    report: Callable[[int, int], None] | None,
+    done: int,
+    size: int,
+    of: int,
+) -> Generator[float | str, None, Result]:
+    """Let a training go on as part of a larger work, and tell how much of that is done.
+
+    Args:
+        running: The training; it pauses with the share of it that is done, or with `WAITING`.
+        report: Called with what is done of the whole, and the whole; nobody if left out.
+        done: What was done before it.
+        size: How much of the whole it is.
+        of: The whole.
+
+    Returns:
+        What it returns.
+    """
+    while True:
+        try:
+            share = next(running)
+        except StopIteration as end:
+            return end.value
+        if report and share != WAITING:
+            report(done + int(share * size), of)
+        yield share

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
-from collections.abc import Generator
+from collections import Counter, OrderedDict
+from collections.abc import Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from core.pauses import WAITING
@@ -35,6 +36,7 @@ class Programs:
     def __init__(self, most: int = KEPT_PROGRAMS) -> None:
         self._most = most
         self._kept: OrderedDict[tuple, Future[Program]] = OrderedDict()
+        self._waiting: Counter[Future[Program]] = Counter()
         self._lock = threading.Lock()
         self._builder = ThreadPoolExecutor(1, thread_name_prefix="programs")
         self.built = 0
@@ -42,10 +44,14 @@ class Programs:
     def __len__(self) -> int:
         return len(self._kept)
 
-    def ask(
+    @contextmanager
+    def wanted(
         self, architecture: Architecture, runs: int = 0, compiled: bool = True, masked: bool = False
-    ) -> Future[Program]:
-        """The program of an architecture, which may still be under way; as `ready_program`."""
+    ) -> Iterator[Future[Program]]:
+        """The program of an architecture, which may still be under way; as `ready_program`.
+
+        One that has not been begun when nobody waits for it any more is not built.
+        """
         key = (architecture, runs, compiled, masked)
         with self._lock:
             if key in self._kept and _failed(self._kept[key]):
@@ -56,7 +62,17 @@ class Programs:
             self._kept.move_to_end(key)
             if len(self._kept) > self._most:
                 self._kept.popitem(last=False)
-            return self._kept[key]
+            future = self._kept[key]
+            self._waiting[future] += 1
+        try:
+            yield future
+        finally:
+            with self._lock:
+                self._waiting[future] -= 1
+                if not self._waiting[future]:
+                    del self._waiting[future]
+                    if future.cancel() and self._kept.get(key) is future:
+                        del self._kept[key]
 
 
 def _failed(future: Future) -> bool:
@@ -84,9 +100,9 @@ def ready_program(
     Returns:
         The program, compiled and ready; pauses with `core.pauses.WAITING` until it is.
     """
-    future = programs.ask(architecture, runs, compiled, masked)
-    while True:
-        try:
-            return future.result(_LOOK_EVERY)
-        except TimeoutError:
-            yield WAITING
+    with programs.wanted(architecture, runs, compiled, masked) as future:
+        while True:
+            try:
+                return future.result(_LOOK_EVERY)
+            except TimeoutError:
+                yield WAITING

@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from tests.browser.conftest import PHONE
+from tests.browser.edges import cut_off
 
 pytestmark = pytest.mark.browser
 
@@ -152,3 +153,12 @@ def test_a_phone_needs_no_sideways_scrolling(visit, rest, server, dark):
     open_screen(page, rest, server)
     main = "document.querySelector('[data-testid=stMain]')"
     assert page.evaluate(f"{main}.scrollWidth") <= PHONE["width"]
+
+
+def test_on_a_phone_all_presets_and_all_names_of_lines_are_seen(visit, rest, server):
+    page = visit(window=PHONE)
+    open_screen(page, rest, server)
+    until(page, lambda: len(paths(page, 3)) > 1)
+    assert cut_off(page) == []
+    last = page.get_by_role("radio", name=re.compile("sin x with ReLU")).bounding_box()
+    assert last["x"] + last["width"] <= PHONE["width"]

@@ -8,6 +8,7 @@ import pytest
 
 from core.dying_study import DyingStudy
 from tests.browser.conftest import PHONE
+from tests.browser.edges import cut_off
 
 pytestmark = pytest.mark.browser
 
@@ -71,6 +72,29 @@ def test_the_learning_rate_is_part_of_the_address(page, rest, server):
     page.wait_for_url(re.compile("learning_rate=0.1"))
     rest(page)
     assert page.locator("output").first.inner_text() != before
+
+
+def test_the_map_follows_the_epoch_of_the_change(page, rest, server):
+    wrong = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    open_screen(page, rest, server)
+    page.get_by_role("tab", name="Bring units back").click()
+    continued = page.locator(CHARTS).nth(6).locator("svg")
+    continued.wait_for(timeout=STARTING)
+    rest(page)
+    before = continued.inner_html()
+    epoch = page.locator('[data-testid="stSlider"]').filter(has_text="Epoch of the change")
+    epoch.get_by_role("slider").press("Home")
+    page.get_by_text("0 of 1", exact=True).first.wait_for(timeout=60_000)
+    rest(page)
+    assert continued.inner_html() != before
+    assert not wrong
+
+
+def test_no_label_is_cut_off(page, rest, server):
+    open_screen(page, rest, server)
+    page.wait_for_function("() => document.querySelectorAll('svg.marks').length >= 6")
+    assert cut_off(page) == []
 
 
 def test_a_phone_needs_no_sideways_scrolling(visit, rest, server):

@@ -68,6 +68,21 @@ def test_a_brake_is_part_of_the_address(page, rest, server):
     ended(page, rest)
 
 
+def test_a_group_stays_open_while_its_controls_are_moved(page, rest, server):
+    open_screen(page, rest, server, QUICK)
+    page.get_by_text("Penalties", exact=True).first.click()
+    strength = page.locator('[data-testid="stSlider"]').filter(has_text="L2 on the kernels")
+    strength = strength.get_by_role("slider")
+    strength.press("End")
+    page.wait_for_url(re.compile("l2(:|%3A)1~"))
+    ended(page, rest)
+    page.get_by_text("L2 1", exact=False).first.wait_for()
+    # The keyboard goes on where it was.
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_url(re.compile("l2(:|%3A)0.3~"))
+    assert strength.is_visible()
+
+
 def test_a_file_of_ones_own_is_raced_and_in_no_link(page, rest, server):
     open_screen(page, rest, server, QUICK)
     choose(page, "Data", "Your own table (CSV)")
@@ -91,3 +106,13 @@ def test_a_phone_needs_no_sideways_scrolling(visit, rest, server):
     open_screen(page, rest, server, QUICK)
     main = "document.querySelector('[data-testid=stMain]')"
     assert page.evaluate(f"{main}.scrollWidth") <= PHONE["width"]
+
+
+def test_pictures_do_not_cover_each_other_on_a_phone(visit, rest, server):
+    page = visit(window=PHONE)
+    open_screen(page, rest, server, QUICK)
+    pictures = page.locator(f"{CHARTS} image")
+    pictures.first.wait_for()
+    first, second = (pictures.nth(place).bounding_box() for place in (0, 1))
+    assert first["y"] == second["y"]
+    assert first["x"] + first["width"] < second["x"]

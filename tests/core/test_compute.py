@@ -9,6 +9,7 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 
+import psutil
 import pytest
 
 from core import compute
@@ -29,6 +30,11 @@ def desk():
 def test_a_job_gives_its_result_from_another_process(desk):
     assert desk("square", "anna", 12).result(20) == 144
     assert desk.pid() != os.getpid()
+
+
+@pytest.mark.skipif(not hasattr(os, "nice"), reason="the system has no niceness")
+def test_the_worker_gives_way_to_the_server(desk):
+    assert psutil.Process(desk.pid()).nice() > psutil.Process().nice()
 
 
 def test_the_worker_has_warmed_up_before_its_first_job(desk):
@@ -64,6 +70,7 @@ def test_places_are_counted_in_the_order_of_turns(desk):
         desk("square", visitor, 2, slot=slot) for visitor, slot in ["ax", "ay", "bx", "cx", "by"]
     ]
     assert [handle.place for handle in waiting] == [1, 4, 2, 3, 5]
+    assert desk.scheduler.waiting() == 5
     assert (first.place, first.state, waiting[0].state) == (0, "running", "waiting")
     waiting[0].cancel()
     # Without its first run, the visitor's second comes up.

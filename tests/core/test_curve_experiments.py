@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from core.curve_study import MOST_SERIAL_UNITS, SERIAL_WIDTHS, CurveStudy
 from core.dying_study import REMEDIES, DyingStudy
 from core.experiments import MOST_LINKED_POINTS, MOST_UNITS, MOST_WORK, CurveFit, Experiment
-from core.kinds import Number, Numbers
+from core.kinds import Number
+from core.list_kinds import Numbers
 from core.problems import Problem
 from tests.core.curve_strategies import any_curve_fit, any_curve_study, any_dying_study
 from tests.core.experiment_strategies import JSON_VALUES
@@ -203,6 +204,13 @@ def test_a_revived_network_starts_from_the_weights_given():
     fit = study.revived(weights)
     assert fit.activations == ("leaky_relu",) * 3
     assert fit.weights == pytest.approx(weights, rel=1e-11)
+
+
+def test_a_revived_network_takes_the_parameters_given():
+    study = DyingStudy()
+    weights = [0.5] * study.fit.parameter_count
+    assert study.revived(weights, alpha=0.3).parameters_of("leaky_relu") == {"alpha": 0.3}
+    assert study.revived(weights).parameters_of("leaky_relu") == {"alpha": 0.01}
 
 
 def test_what_both_kinds_of_experiment_share_is_the_same():

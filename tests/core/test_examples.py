@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from core import bundled
 from core.datasets import load_points
 from core.datasets.splitting import split
-from core.examples import FASHION_MNIST, SETS, load
+from core.example_sets import FASHION_MNIST, SETS
+from core.examples import load
 from core.experiments import Experiment
 from core.problems import Problem
 from core.race import Race

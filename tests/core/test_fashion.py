@@ -16,7 +16,8 @@ import numpy as np
 import pytest
 
 from core.cancelling import Cancelled
-from core.examples import FASHION_CLASSES, load
+from core.example_sets import FASHION_CLASSES
+from core.examples import load
 from core.pauses import WAITING
 from core.race import Race
 from core.training import fashion

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from core import small_race
-from core.examples import FASHION_MNIST, OWN, SETS, load
+from core.example_sets import FASHION_MNIST, OWN, SETS
+from core.examples import load
 from core.race import Race
 from core.race_starts import STARTS, started_on
 from core.small_race import SMALL
@@ -76,4 +77,13 @@ def test_other_data_bring_their_race_and_keep_the_seeds():
 
 def test_what_was_changed_is_kept_on_other_data():
     race = dataclasses.replace(Race(), epochs=7)
-    assert started_on(race, "moons") == dataclasses.replace(race, data="moons")
+    found = started_on(race, "moons")
+    assert found.epochs == 7
+    assert found.variants == race.variants
+
+
+def test_the_split_suits_the_data_unless_it_was_changed():
+    found = started_on(dataclasses.replace(Race(), epochs=7), "own")
+    assert found.train_share == STARTS["own"].train_share
+    race = dataclasses.replace(Race(), train_share=0.1)
+    assert started_on(race, "own").train_share == 0.1

@@ -8,6 +8,7 @@ import os
 import pickle
 import subprocess
 import sys
+import threading
 
 import numpy as np
 import pytest
@@ -84,10 +85,38 @@ def test_the_number_of_kept_programs_is_bounded(monkeypatch):
     few, first = Programs(most=2), BATCHED.architecture
     others = [first._replace(batch=batch) for batch in (1, 2)]
     for architecture in (first, others[0], first, others[1], first):
-        assert few.ask(architecture).result()[0] == architecture
+        with few.wanted(architecture) as program:
+            assert program.result()[0] == architecture
     assert (len(few), few.built) == (2, 3)
-    few.ask(others[0])
-    assert few.built == 4
+    with few.wanted(others[0]):
+        assert few.built == 4
+
+
+def test_a_program_that_nobody_waits_for_any_more_is_not_built(monkeypatch):
+    began, go_on, built = threading.Event(), threading.Event(), []
+
+    def slow(architecture, *_key):
+        began.set()
+        assert go_on.wait(30)
+        built.append(architecture.batch)
+
+    monkeypatch.setattr("core.training.program.built", slow)
+    programs, first = Programs(), BATCHED.architecture
+    architectures = [first._replace(batch=batch) for batch in (1, 2, 3)]
+    with programs.wanted(architectures[0]) as under_way:
+        assert began.wait(30)
+        with programs.wanted(architectures[1]), programs.wanted(architectures[2]) as shared:
+            with programs.wanted(architectures[2]):
+                pass
+            assert not shared.cancelled()
+        assert shared.cancelled()
+        with programs.wanted(architectures[2]) as again:
+            go_on.set()
+            again.result(30)
+    assert under_way.done()
+    assert built == [1, 3]
+    # The one under way is kept, for whoever may ask for it again.
+    assert len(programs) == 2
 
 
 @pytest.mark.parametrize(

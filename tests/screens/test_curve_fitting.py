@@ -9,7 +9,7 @@ import pytest
 from core import compute
 from core.curve_study import CurveStudy
 from core.datasets import CURVES
-from tests.screens.trained_app import pictures, settle
+from tests.screens.trained_app import pictures, settle, texts
 from ui.controls.curve_fitting import PRESETS
 from ui.fit_studies import rank
 
@@ -41,11 +41,6 @@ def turn_to(app, tab: str):
 
 def figures(app, label: str) -> list[str]:
     return [metric.value for metric in app.metric if metric.label == label]
-
-
-def texts(app) -> str:
-    kinds = (*app.info, *app.success, *app.error, *app.markdown, *app.warning, *app.caption)
-    return "\n".join(element.value for element in kinds)
 
 
 def test_while_the_worker_starts_the_data_are_shown_and_what_is_happening(open_app, monkeypatch):
@@ -149,6 +144,26 @@ def test_the_presets_set_what_the_notes_have(open_settled, key):
     assert ("one straight line" in texts(app)) == key.endswith("line")
 
 
+def test_own_points_that_are_not_shown_wait_and_are_in_no_link(open_settled):
+    app = open_settled(data="points", points="0,1,1,3,2,2")
+    control(app, "selectbox", "data").set_value("square").run()
+    settle(app)
+    assert app.query_params.get("points", "none") == "none"
+    control(app, "selectbox", "data").set_value("points").run()
+    settle(app)
+    assert app.query_params["points"] == "0,1,1,3,2,2"
+
+
+def test_a_preset_stands_as_chosen_after_own_points(open_settled):
+    app = open_settled()
+    control(app, "selectbox", "data").set_value("points").run()
+    settle(app)
+    assert app.get("button_group")[0].value is None
+    control(app, "selectbox", "data").set_value("square").run()
+    app.run()
+    assert app.get("button_group")[0].value == "notes"
+
+
 @pytest.mark.parametrize("which", ["parallel", "serial"])
 def test_match_finds_the_nearest_number_of_parameters(open_settled, which):
     app = open_settled(**QUICK, parallel_units="20", serial_units="3")
@@ -178,6 +193,21 @@ def test_a_run_that_diverges_says_when_and_what_to_change(open_settled):
     app = open_settled(**QUICK, optimizer="sgd", learning_rate="10")
     assert re.search(r"Diverged\. In epoch \d+ ", texts(app))
     assert "Lower the learning rate (now 10)" in texts(app)
+
+
+def test_units_are_said_to_be_silent_only_where_they_are(open_settled):
+    # Seven pieces, no dead unit: what it misses, it misses with all units.
+    app = open_settled(data="sawtooth", interval="-6,6", noise="0.1")
+    assert "Parallel:** It follows the curve on one side only. On the other, it is" in texts(app)
+    app = open_settled()
+    assert "Serial:** It follows the curve on one side only. On the other, its units" in texts(app)
+
+
+def test_only_units_of_relu_are_said_to_die_as_relu_units(open_settled):
+    query = {"parallel_activation": "gelu_tanh", "learning_rate": "10"}
+    sentence = next(text for text in texts(open_settled(**query)).splitlines() if "died" in text)
+    assert "ReLU" not in sentence
+    assert "where their function is flat" in sentence
 
 
 def test_new_start_same_start_and_undo(open_settled):

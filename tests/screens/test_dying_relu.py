@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from core import compute
 from core.dying_study import DyingStudy
 from core.lives import ALIVE, DEAD
-from tests.screens.trained_app import PATIENCE, figures, pictures, press, settle
+from tests.screens.trained_app import PATIENCE, figures, pictures, press, settle, texts
 from ui import dying_rates, dying_unit, dying_views
 from ui.charts.frames import NAME as FRAME
 
@@ -32,11 +33,6 @@ def control(app, kind: str, name: str):
 def turn_to(app, tab: str):
     app.session_state[f"{SCREEN} further"] = tab
     return settle(app.run())
-
-
-def texts(app) -> str:
-    kinds = (*app.info, *app.success, *app.error, *app.markdown, *app.warning)
-    return "\n".join(element.value for element in kinds)
 
 
 def trained(study: DyingStudy):
@@ -172,6 +168,17 @@ def test_a_layer_that_dies_as_a_whole_is_said_to(open_settled):
     assert "The whole of hidden layer" in app.warning[0].value
 
 
+def test_a_function_without_a_slope_is_told_from_a_bad_start(open_settled):
+    told = open_settled(activation="binary_step").warning[0].value
+    assert "The slope of Binary step is 0 everywhere" in told
+    # Its steps differ from x to x, dead as they are.
+    assert "one number for all x" not in told
+
+
+def test_large_losses_are_written_out(open_settled):
+    assert re.fullmatch(r"2,\d{3}", figures(open_settled(learning_rate="10"))["Loss"])
+
+
 def test_a_run_that_diverges_says_when_and_what_to_change(open_settled):
     app = open_settled(learning_rate="10", optimizer="sgd")
     assert "**Diverged.** In epoch" in app.error[0].value
@@ -201,6 +208,17 @@ def test_dead_units_are_brought_back_by_leaky_relu(open_settled):
     slider = next(s for s in app.slider if (s.key or "").startswith(f"{SCREEN} change"))
     slider.set_value(0).run()
     assert int(figures(settle(app))["Dead at the change"]) < dead
+
+
+def test_dead_units_are_brought_back_with_a_slope_of_ones_choice(open_settled):
+    app = turn_to(open_settled(), "Bring units back")
+    before = figures(app)["Loss with Leaky ReLU"], figures(app)["Loss without the change"]
+    slope = next(s for s in app.select_slider if s.label.startswith("Slope"))
+    assert slope.value == 0.01
+    slope.set_value(0.3).run()
+    after = figures(settle(app))
+    assert after["Loss with Leaky ReLU"] != before[0]
+    assert after["Loss without the change"] == before[1]
 
 
 @pytest.mark.parametrize("activation", ["prelu", "maxout", "leaky_relu"])

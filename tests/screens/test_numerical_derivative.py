@@ -8,10 +8,11 @@ import io
 import numpy as np
 import pytest
 
+from core import derivative_errors
 from core.activations import ELEMENTWISE
 from core.derivatives import rule_of_thumb
 from core.studies import DerivativeStudy
-from ui import cached, derivative_views
+from ui import cached
 from ui.controls import numerical_derivative as controls
 
 SCREEN = "numerical_derivative"
@@ -157,7 +158,7 @@ def test_where_convention_and_quotient_agree_nothing_else_is_claimed(open_app):
     ("exponent", "answer"), [(-15.0, 0), (-1.0, 1), (-6.8, 2)], ids=["grows", "shrinks", "same"]
 )
 def test_the_prediction_has_each_of_its_answers(exponent, answer):
-    change = derivative_views.ten_times_smaller(DerivativeStudy(exponent=exponent))
+    change = derivative_errors.ten_times_smaller(DerivativeStudy(exponent=exponent))
     assert change.answer == answer
 
 
@@ -183,7 +184,7 @@ def test_the_code_prints_the_error_shown_where_truncation_rules(key, scheme, pre
         # TensorFlow's gradient of CELU at exactly 0 is 2.
         interval=(0.5, 5.0) if key == "celu" else (-5.0, 5.0),
     )
-    shown = derivative_views.measure(study).error
+    shown = derivative_errors.measure(study).error
     # An error of rounding alone, as of a straight line, has only its size in common.
     assert run(controls.code(study)) == pytest.approx(shown, rel=0.01, abs=1e-5)
 
@@ -192,7 +193,7 @@ def test_the_code_prints_the_error_shown_where_truncation_rules(key, scheme, pre
 @pytest.mark.parametrize("exponent", [-15.0, -12.0])
 def test_the_code_prints_an_error_of_the_size_shown_where_round_off_rules(key, exponent):
     study = DerivativeStudy(activation=key, exponent=exponent)
-    shown = derivative_views.measure(study).error
+    shown = derivative_errors.measure(study).error
     assert shown / 10 < run(controls.code(study)) < shown * 10
 
 
@@ -200,7 +201,7 @@ def test_the_code_prints_an_error_of_the_size_shown_where_round_off_rules(key, e
 def test_the_code_of_one_x_prints_its_error(scheme):
     study = DerivativeStudy(place="point", x=-1.3, scheme=scheme, exponent=-2.0)
     assert run(controls.code(study)) == pytest.approx(
-        derivative_views.measure(study).error, rel=0.01
+        derivative_errors.measure(study).error, rel=0.01
     )
 
 
@@ -208,7 +209,7 @@ def test_the_code_of_one_x_prints_its_error(scheme):
 @pytest.mark.parametrize("precision", ["float32", "float64"])
 def test_the_figure_is_the_largest_difference_drawn(key, precision):
     study = DerivativeStudy(activation=key, precision=precision, exponent=-6.0)
-    found = derivative_views.measure(study)
+    found = derivative_errors.measure(study)
     assert found.error == np.abs(found.numerical - found.analytic)[found.worst]
     if precision == "float64":
         # -6 is one of the steps of the curve, too.

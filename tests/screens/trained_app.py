@@ -33,3 +33,9 @@ def figures(app) -> dict[str, str]:
 def pictures(app) -> tuple[str, ...]:
     """The charts as texts."""
     return tuple(str(chart.proto) for chart in app.get("vega_lite_chart"))
+
+
+def texts(app) -> str:
+    """All sentences on the screen."""
+    kinds = (*app.info, *app.success, *app.error, *app.markdown, *app.warning, *app.caption)
+    return "\n".join(element.value for element in kinds)

@@ -17,3 +17,21 @@ def titles(spec: object) -> set[str]:
         for part in spec:
             found |= titles(part)
     return found
+
+
+def tables_read(spec: object) -> set[str]:
+    """Names of all tables that the marks of a specification read.
+
+    A picture that holds one more is no longer drawn anew when its tables change: the browser does
+    not know that one.
+    """
+    found = set()
+    if isinstance(spec, dict):
+        if isinstance(spec.get("data"), dict):
+            found.add(spec["data"].get("name"))
+        for part in spec.values():
+            found |= tables_read(part)
+    elif isinstance(spec, list):
+        for part in spec:
+            found |= tables_read(part)
+    return found

@@ -10,8 +10,8 @@ import pytest
 from core.comparisons import Rates
 from core.dying_study import DyingStudy
 from core.lives import ALIVE, CUT_OFF, DEAD, Lives
-from tests.ui.specifications import titles
-from ui.charts import alive, fitted, gradients, life_looks, moving, rates, sums
+from tests.ui.specifications import tables_read, titles
+from ui.charts import alive, fitted, gradients, life_looks, life_tables, moving, rates, sums
 from ui.charts.frames import NAME as FRAME
 
 STATES = np.array(
@@ -48,8 +48,8 @@ def test_states_are_told_by_more_than_their_colour():
 
 
 def test_the_legend_names_what_occurs():
-    assert alive.states_of(LIFE) == (ALIVE, CUT_OFF, DEAD)
-    assert alive.events_of(LIFE) == ("died", "dead from the start", "came back")
+    assert life_tables.states_of(LIFE) == (ALIVE, CUT_OFF, DEAD)
+    assert life_tables.events_of(LIFE) == ("died", "dead from the start", "came back")
 
 
 def test_the_rule_of_a_frame_stands_at_its_epoch():
@@ -145,6 +145,8 @@ def test_starts_that_diverged_have_no_share():
     [
         alive.lives_map(LIFE, LOSSES, 4.0),
         alive.small_map(LIFE),
+        alive.small_map(LIFE, moving=False),
+        alive.continued_map(LIFE, LOSSES, 4.0, 1, LOSSES[1:]),
         unit_picture(),
         gradients.gradient(np.arange(3), np.ones(3), None),
         rates.dead(found_rates(), 0.3),
@@ -154,6 +156,7 @@ def test_starts_that_diverged_have_no_share():
 )
 def test_every_picture_names_both_axes(picture):
     assert len(titles(dict(picture.spec))) >= 2
+    assert tables_read(picture.spec) == set(picture.tables)
 
 
 def test_a_specification_does_not_hold_the_numbers():

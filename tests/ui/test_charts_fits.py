@@ -11,7 +11,7 @@ from core.comparisons import Budget, Luck, Shape, outcomes
 from core.curve_study import CurveStudy
 from core.fits import contributions, predictions, residuals
 from core.training.run import Figures, Run
-from tests.ui.specifications import titles
+from tests.ui.specifications import tables_read, titles
 from ui.charts import budget, fit_losses, fits, hinges, luck
 from ui.charts import residuals as residual_charts
 from ui.fit_hinges import interpolation
@@ -191,3 +191,4 @@ def test_all_axes_have_titles():
     }
     for name, picture in pictures.items():
         assert len(titles(dict(picture.spec))) >= 2, name
+        assert tables_read(picture.spec) == set(picture.tables), name

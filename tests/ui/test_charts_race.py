@@ -12,7 +12,7 @@ from core.experiments.variant import Variant
 from core.race import Race
 from core.racing import interval
 from tests.ui.race_cases import EPOCHS, RACE, findings, history, lane, run
-from tests.ui.specifications import titles
+from tests.ui.specifications import tables_read, titles
 from ui import race_names
 from ui.charts import (
     race_best,
@@ -75,7 +75,7 @@ def test_best_epochs_and_stops_are_marked_on_the_validation_loss_alone():
     for name, epoch, value in marks[["name", "epoch", "value"]].to_numpy():
         one = RUN.lanes[NAMES.index(name)]
         assert value == one.history.validation_loss[epoch - 1]
-    assert race_lines.race(RUN.lanes, NAMES, EPOCHS, "accuracy").tables["marks"].empty
+    assert "marks" not in race_lines.race(RUN.lanes, NAMES, EPOCHS, "accuracy").tables
 
 
 def test_a_race_under_way_keeps_its_axis_and_its_specification():
@@ -141,6 +141,7 @@ def test_names_that_are_apart_stand_where_their_lines_end():
     [
         race_lines.race(RUN.lanes, NAMES, EPOCHS),
         race_lines.race(RUN.lanes, NAMES, EPOCHS, "accuracy"),
+        race_lines.race(RUN.lanes, NAMES, EPOCHS, "penalty"),
         race_rates.rates(dict(zip(NAMES, RUN.lanes, strict=True)), NAMES),
         race_luck.outcomes(np.ones((3, 3)), NAMES, "loss"),
         race_best.compared(dict.fromkeys(NAMES, (0.5, 0.4)), NAMES, "loss"),
@@ -155,18 +156,7 @@ def test_names_that_are_apart_stand_where_their_lines_end():
 )
 def test_every_chart_has_titles_on_its_axes(picture):
     assert len(titles(picture.spec)) >= 2
-    # Every table that the specification names is there.
-    named = {part["name"] for part in _data(picture.spec)}
-    assert named <= set(picture.tables)
-
-
-def _data(spec: object) -> list[dict]:
-    if isinstance(spec, dict):
-        own = [spec["data"]] if "name" in spec.get("data", {}) else []
-        return own + [found for part in spec.values() for found in _data(part)]
-    if isinstance(spec, list):
-        return [found for part in spec for found in _data(part)]
-    return []
+    assert tables_read(picture.spec) == set(picture.tables)
 
 
 def test_variants_keep_their_colour_and_dash_where_some_are_missing():
@@ -239,3 +229,11 @@ def test_names_of_variants_say_which_brakes_are_on():
         "5 batch norm",
         "6 cosine rate",
     ]
+
+
+def test_the_importance_of_a_single_column_has_room_for_its_axes():
+    def height(columns: int) -> int:
+        names = [str(number) for number in range(columns)]
+        return race_sight.importance(np.full((columns, 2), 0.1), names, True).spec["height"]
+
+    assert height(1) == height(3) < height(4)

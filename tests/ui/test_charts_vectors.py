@@ -8,7 +8,7 @@ import pytest
 from core import probabilities
 from core.envelopes import envelope
 from tests.ui.test_charts_curves import titles
-from ui.charts import envelopes, vectors
+from ui.charts import envelopes, jacobians, vector_bars, vector_entries
 
 LOGITS = (2.0, 1.5, 0.5, -1.0)
 
@@ -16,7 +16,7 @@ LOGITS = (2.0, 1.5, 0.5, -1.0)
 def bars(shift: float = 0.0):
     now = probabilities.compare(LOGITS, 1.0, shift)
     before = probabilities.compare(LOGITS, 1.0)
-    return now, vectors.bars(np.array(LOGITS) + shift, now, before if shift else None)
+    return now, vector_bars.bars(np.array(LOGITS) + shift, now, before if shift else None)
 
 
 def test_bars_are_the_values_and_zeros_of_sparsemax_are_marked():
@@ -45,13 +45,13 @@ def test_ticks_show_where_the_bars_were_before_a_shift():
 
 
 def test_what_is_not_exactly_0_is_never_written_as_0():
-    tables = vectors.bars([0.0] * 3, {"sigmoid": np.array([0.0, 1e-9, 1.0])}).tables
+    tables = vector_bars.bars([0.0] * 3, {"sigmoid": np.array([0.0, 1e-9, 1.0])}).tables
     assert tables["sigmoid"]["written"].tolist() == ["≈0", "1e-09", "1.000"]
 
 
 def test_cells_are_the_jacobian_row_by_row_with_their_sums():
     matrix = probabilities.jacobian("softmax", LOGITS, 1.0)
-    tables = vectors.heat_map(matrix).tables
+    tables = jacobians.heat_map(matrix).tables
     assert tables["cells"]["value"].tolist() == matrix.ravel().tolist()
     assert tables["cells"]["output"].tolist()[:5] == ["y₁"] * 4 + ["y₂"]
     assert tables["cells"]["strength"].max() == pytest.approx(0.6)
@@ -60,9 +60,9 @@ def test_cells_are_the_jacobian_row_by_row_with_their_sums():
 
 
 def test_a_chosen_entry_is_marked_only_where_it_is():
-    first = vectors.Vector("a", np.arange(3.0), np.array([0.1, 0.2, 0.7]), 0.7)
-    second = vectors.Vector("b", np.arange(2.0), np.array([0.3, 0.7]), None)
-    tables = vectors.over_entries([first, second], 2.0).tables
+    first = vector_entries.Vector("a", np.arange(3.0), np.array([0.1, 0.2, 0.7]), 0.7)
+    second = vector_entries.Vector("b", np.arange(2.0), np.array([0.3, 0.7]), None)
+    tables = vector_entries.over_entries([first, second], 2.0).tables
     assert tables["curves"]["y"].tolist() == [0.1, 0.2, 0.7, 0.3, 0.7]
     assert tables["readings"][["x", "y", "name"]].to_numpy().tolist() == [[2.0, 0.7, "a"]]
 
@@ -71,10 +71,10 @@ def test_two_close_readings_are_written_on_two_sides_where_there_is_room():
     def sides(point: float, first: float, second: float) -> list[int]:
         shares = np.array([0.0, 0.1, 0.2, 0.3, 0.4])
         pair = [
-            vectors.Vector(name, np.arange(5.0), shares, chosen)
+            vector_entries.Vector(name, np.arange(5.0), shares, chosen)
             for name, chosen in (("a", first), ("b", second))
         ]
-        return vectors.over_entries(pair, point).tables["readings"]["side"].tolist()
+        return vector_entries.over_entries(pair, point).tables["readings"]["side"].tolist()
 
     assert sides(2.0, 0.01, 0.03) == [1, -1]
     assert sides(2.0, 0.01, 0.2) == [-1, -1]
@@ -105,13 +105,16 @@ def test_lines_are_cut_below_the_envelope_and_each_one_seen_is_named():
 
 def test_every_axis_has_a_title():
     assert titles(bars()[1].spec) == {"logit, and what goes into the functions", "value"}
-    assert titles(vectors.heat_map(np.eye(2)).spec) == {"input (logit)", "output"}
-    one = vectors.Vector("a", np.arange(3.0), np.full(3, 1 / 3), None)
-    assert titles(vectors.over_entries([one], 0.0).spec) == {"entry x of the vector", "its softmax"}
+    assert titles(jacobians.heat_map(np.eye(2)).spec) == {"input (logit)", "output"}
+    one = vector_entries.Vector("a", np.arange(3.0), np.full(3, 1 / 3), None)
+    assert titles(vector_entries.over_entries([one], 0.0).spec) == {
+        "entry x of the vector",
+        "its softmax",
+    }
     assert titles(envelopes.upper_envelope((1.0,), (0.0,)).spec) == {"x", "value"}
 
 
 def test_a_memoised_specification_serves_other_numbers():
-    assert vectors.heat_map(np.eye(3)).spec is vectors.heat_map(-np.eye(3)).spec
+    assert jacobians.heat_map(np.eye(3)).spec is jacobians.heat_map(-np.eye(3)).spec
     first = envelopes.upper_envelope((1.0,), (0.0,))
     assert first.spec is envelopes.upper_envelope((1.0, 2.0), (0.0, 1.0)).spec

@@ -60,6 +60,24 @@ def test_waiting_for_a_run_comes_to_an_end(monkeypatch):
     assert running._wait(_Endless(), 0.0) is None
 
 
+@pytest.mark.parametrize(("others", "looks"), [(0, 2), (running._CROWD, 2 * running._LONGER)])
+def test_where_others_wait_the_page_is_patient(others, looks, monkeypatch):
+    now = [0.0]
+
+    class Slow:
+        def wait(self, timeout: float) -> bool:
+            now[0] += timeout
+            waits.append(timeout)
+            return False
+
+    waits: list[float] = []
+    monkeypatch.setattr(running, "_asked", dict)
+    monkeypatch.setattr(running.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(running.compute, "waiting", lambda: others)
+    running._wait(Slow(), 2 * running._YIELD_EVERY)
+    assert sum(waits) == pytest.approx(looks * running._YIELD_EVERY)
+
+
 def test_what_comes_of_own_data_is_kept_for_its_session_alone(monkeypatch):
     study = DyingStudy()
     shared = running._memo_of(running._Wish("job", study))

@@ -8,9 +8,18 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from core.lives import DEAD, Lives
-from ui.charts import frames
-from ui.charts.life_looks import EVENTS, STATES, event_names, state_names
+from core.lives import Lives
+from ui.charts import over_epochs
+from ui.charts.life_looks import EVENTS, STATES
+from ui.charts.life_tables import (
+    SPACE,
+    at_rest,
+    loss_tables,
+    losses_table,
+    rows_of,
+    states_of,
+    tables_of,
+)
 from ui.charts.palette import COLOURS, DASHES, GUIDE
 from ui.charts.picture import Picture, data
 from ui.language import _
@@ -22,8 +31,6 @@ PICKED = "picked"
 _ROW, _THIN_ROW, _ROWS = 22, 12, 360
 # Pixels of the loss below them, of the space between, and of the axis of epochs.
 _LOSS, _BETWEEN, _AXIS = 110, 22, 44
-# A name that starts with it stands for the space between two layers.
-_SPACE = "~"
 
 
 def lives_map(
@@ -40,9 +47,9 @@ def lives_map(
         floor: The loss of the law itself, drawn as a line; None if nobody knows it.
         chosen: Name of a unit whose row is marked.
     """
-    tables = _tables(life) | _loss_tables(life.epochs, losses, floor)
+    tables = tables_of(life) | loss_tables(life.epochs, losses, floor)
     tables["chosen"] = pd.DataFrame({"unit": [chosen] if chosen else []}, dtype=object)
-    spec = _spec(_rows(life.names), states_of(life), len(life.epochs), _words(), _height(life))
+    spec = _spec(rows_of(life.names), states_of(life), len(life.epochs), _words(), _height(life))
     return Picture(spec, tables)
 
 
@@ -58,14 +65,14 @@ def continued_map(
         switch: Frame at which it was changed, drawn as a line.
         control: Loss of each frame from there on if nothing had been changed.
     """
-    tables = _tables(life) | _loss_tables(life.epochs, losses, floor)
+    tables = at_rest(tables_of(life)) | loss_tables(life.epochs, losses, floor)
     epochs = life.epochs[switch : switch + len(control)]
     tables |= {
         "chosen": pd.DataFrame({"unit": []}, dtype=object),
         "switch": pd.DataFrame({"epoch": [life.epochs[switch]]}),
-        "control": _losses_table(epochs, control[: len(epochs)]),
+        "control": losses_table(epochs, control[: len(epochs)]),
     }
-    spec = _spec(_rows(life.names), states_of(life), 0, _words(), _height(life))
+    spec = _spec(rows_of(life.names), states_of(life), 0, _words(), _height(life))
     return Picture(spec, tables)
 
 
@@ -79,91 +86,19 @@ def small_map(life: Lives, height: int = 180, moving: bool = True) -> Picture:
     """
     count = len(life.epochs) if moving else 0
     words = (_("epoch"), _("unit"), "", _("state"), _("event"))
-    spec = _spec(_rows(life.names), states_of(life), count, words, height, small=True)
-    return Picture(spec, _tables(life))
-
-
-def states_of(life: Lives) -> tuple[int, ...]:
-    """The states that occur; the chart has a layer for each."""
-    return tuple(int(state) for state in np.unique(life.states))
-
-
-def events_of(life: Lives) -> tuple[str, ...]:
-    """The events that occur."""
-    found = set(_tables(life)["marks"]["event"])
-    return tuple(event for event in EVENTS if event in found)
+    spec = _spec(rows_of(life.names), states_of(life), count, words, height, small=True)
+    tables = tables_of(life)
+    return Picture(spec, tables if moving else at_rest(tables))
 
 
 def _words() -> tuple[str, ...]:
     return _("epoch"), _("unit (layer.number)"), _("loss (log)"), _("state"), _("event")
 
 
-def _loss_tables(
-    epochs: np.ndarray, losses: np.ndarray, floor: float | None
-) -> dict[str, pd.DataFrame]:
-    return {
-        "loss": _losses_table(epochs, losses),
-        "floor": pd.DataFrame({"loss": [floor] if floor else []}, dtype=np.float64),
-    }
-
-
-def _losses_table(epochs: np.ndarray, losses: np.ndarray) -> pd.DataFrame:
-    seen = np.isfinite(losses) & (losses > 0)
-    return pd.DataFrame({"epoch": epochs[seen], "loss": losses[seen]})
-
-
 def _height(life: Lives) -> int:
     """Pixels of the rows together."""
-    rows = len(_rows(life.names))
+    rows = len(rows_of(life.names))
     return round(rows * min(_ROW, max(_THIN_ROW, _ROWS / rows)))
-
-
-def _rows(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Names of the rows from the top: a space stands between two layers."""
-    rows: list[str] = []
-    for name in names:
-        if rows and rows[-1].split(".")[0] != name.split(".")[0]:
-            rows.append(f"{_SPACE}{name}")
-        rows.append(name)
-    return tuple(rows)
-
-
-def _tables(life: Lives) -> dict[str, pd.DataFrame]:
-    """Stretches of one state, events, and where the rule of each frame stands."""
-    names = state_names()
-    edges = _edges(life.epochs)
-    bars, marks = [], []
-    for unit, states in zip(life.names, life.states.T, strict=True):
-        starts = np.flatnonzero(np.diff(states, prepend=-1))
-        ends = np.append(starts[1:], len(states))
-        for start, end in zip(starts, ends, strict=True):
-            state = int(states[start])
-            bars.append((unit, edges[start], edges[end], state, names[state]))
-            event = _event(states, start)
-            if event:
-                marks.append((unit, life.epochs[start], event, event_names()[event]))
-    span = edges[-1] - edges[0]
-    shares = (life.epochs - edges[0]) / span
-    return {
-        "bars": pd.DataFrame(bars, columns=["unit", "start", "end", "state", "name"]),
-        "marks": pd.DataFrame(marks, columns=["unit", "epoch", "event", "name"]),
-        "rows": pd.DataFrame({"unit": life.names}),
-        "frames": pd.DataFrame({"number": range(len(life.epochs)), "share": shares}),
-        "ends": pd.DataFrame({"epoch": [edges[0], edges[-1]]}),
-    }
-
-
-def _event(states: np.ndarray, start: int) -> str:
-    """What happens where a stretch of one state begins; "" if nothing."""
-    if states[start] == DEAD:
-        return "died" if start else "dead from the start"
-    return "came back" if start and states[start - 1] == DEAD else ""
-
-
-def _edges(epochs: np.ndarray) -> np.ndarray:
-    """Where the stretch of each frame begins, and the last one ends: halfway to its neighbours."""
-    middles = (epochs[1:] + epochs[:-1]) / 2
-    return np.concatenate([[epochs[0] - 0.5], middles, [epochs[-1] + 0.5]])
 
 
 @lru_cache(maxsize=64)
@@ -181,12 +116,7 @@ def _spec(
     # Streamlit takes axes from the height: what is left is told in shares of it.
     inner = max(whole - _AXIS, 1)
     share = 1 if small else height / inner
-    x = alt.X(
-        "epoch:Q",
-        title=epoch,
-        scale=_EPOCHS,
-        axis=alt.Axis(grid=False, tickCount=5, tickMinStep=1, format=",d"),
-    )
+    x = over_epochs.axis(epoch)
     ends = [0, alt.ExprRef(f"height * {share}")]
     # For points too, which would else have places of their own.
     bands = alt.Scale(type="band", domain=list(rows), range=ends, padding=0)
@@ -210,7 +140,7 @@ def _spec(
         layers.insert(1, chosen.encode(y=hidden, x=alt.value(0), x2=alt.value("width")))
         layers.append(_losses(x, (epoch, loss), (height + _BETWEEN) / inner, control=not count))
     if count:
-        layers.append(_rule(count))
+        layers.append(over_epochs.rule(count))
     elif not small:
         layers.append(_switch(x))
     chart = alt.layer(*layers).resolve_scale(
@@ -223,7 +153,7 @@ def _names(row: float, shown: bool) -> alt.Axis:
     """The units' names beside rows so many pixels high; what parts two layers has none."""
     return alt.Axis(
         labels=shown,
-        labelExpr=f"slice(datum.label, 0, 1) == '{_SPACE}' ? '' : datum.label",
+        labelExpr=f"slice(datum.label, 0, 1) == '{SPACE}' ? '' : datum.label",
         labelOverlap=False,
         labelFontSize=10 if row > _THIN_ROW else 9,
         ticks=False,
@@ -232,26 +162,10 @@ def _names(row: float, shown: bool) -> alt.Axis:
     )
 
 
-def _rule(count: int) -> alt.Chart:
-    """Stands at the frame that is shown."""
-    return (
-        alt.Chart(data("frames"))
-        .transform_filter(f"datum.number == {frames.NAME}")
-        .transform_calculate(x="width * datum.share")
-        .mark_rule(color=COLOURS[4], strokeWidth=2)
-        # In pixels: what comes and goes with the frame would have the axes worked out anew.
-        .encode(x=alt.X("x:Q", scale=None))
-        .add_params(frames.parameter(count))
-    )
-
-
 def _switch(x: alt.X) -> alt.Chart:
     """Stands where the training was changed."""
     rule = alt.Chart(data("switch")).mark_rule(color=COLOURS[3], strokeWidth=2, strokeDash=[6, 3])
     return rule.encode(x=x)
-
-
-_EPOCHS = alt.Scale(nice=False, zero=False)
 
 
 def _lines_of_life(
@@ -279,7 +193,7 @@ def _lines_of_life(
         )
         layers.append(
             marked.encode(
-                x=alt.X("start:Q", scale=_EPOCHS, title=epoch),
+                x=alt.X("start:Q", scale=over_epochs.SCALE, title=epoch),
                 x2="end:Q",
                 y=hidden,
                 tooltip=tooltip,

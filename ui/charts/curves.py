@@ -37,6 +37,7 @@ class Curve:
     name: str
 
     def kinks(self, interval: tuple[float, float]) -> list[Kink]:
+        """Its kinks within an interval, ends excluded."""
         low, high = interval
         return [
             kink

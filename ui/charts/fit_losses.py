@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from core.training.run import Run
-from ui.charts import fits, frames
+from ui.charts import fits, over_epochs
 from ui.charts.losses import thinned
 from ui.charts.palette import COLOURS, DASHES, GUIDE
 from ui.charts.picture import Picture, data
@@ -74,12 +74,7 @@ def _spec(
     epoch, loss = words
     looks = _looks(named)
     name = " : ".join([*(f"datum.key == '{key}' ? {text!r}" for key, text in named), "''"])
-    x = alt.X(
-        "epoch:Q",
-        title=epoch,
-        scale=alt.Scale(nice=False, zero=False),
-        axis=alt.Axis(grid=False, tickCount=5, tickMinStep=1, format=",d"),
-    )
+    x = over_epochs.axis(epoch)
     y = alt.Y(
         "loss:Q",
         title=loss,
@@ -105,16 +100,8 @@ def _spec(
         .mark_text(align="left", baseline="middle", dx=6, fontSize=12, fontWeight="bold")
         .encode(x=x, y=y, text="name:N", color=looks["color"])
     )
-    marker = (
-        alt.Chart(data("frames"))
-        .transform_filter(f"datum.number == {frames.NAME}")
-        .transform_calculate(x="width * datum.share")
-        .mark_rule(color=COLOURS[4], strokeWidth=2)
-        .encode(x=alt.X("x:Q", scale=None))
-        .add_params(frames.parameter(count))
-    )
     start = alt.Chart(data("ends")).mark_point(opacity=0).encode(x=x)
-    chart = alt.layer(start, floor, lines, ends, marker, _hover(named, x, epoch))
+    chart = alt.layer(start, floor, lines, ends, over_epochs.rule(count), _hover(named, x, epoch))
     return chart.properties(height=height).to_dict()
 
 

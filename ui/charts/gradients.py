@@ -8,7 +8,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from ui.charts import frames
+from ui.charts import over_epochs
 from ui.charts.palette import COLOURS, DASHES, GUIDE
 from ui.charts.picture import Picture, data
 from ui.language import _
@@ -43,12 +43,7 @@ def gradient(
 @lru_cache(maxsize=32)
 def _spec(count: int, words: tuple[str, str], height: int) -> dict:
     epoch, length = words
-    x = alt.X(
-        "epoch:Q",
-        title=epoch,
-        scale=alt.Scale(nice=False, zero=False),
-        axis=alt.Axis(grid=False, tickCount=5, tickMinStep=1, format=",d"),
-    )
+    x = over_epochs.axis(epoch)
     # From thousands in the first step down to 0 itself, which no logarithm shows.
     y = alt.Y(
         "length:Q",
@@ -78,18 +73,10 @@ def _spec(count: int, words: tuple[str, str], height: int) -> dict:
             ],
         )
     )
-    rule = (
-        alt.Chart(data("frames"))
-        .transform_filter(f"datum.number == {frames.NAME}")
-        .transform_calculate(x="width * datum.share")
-        .mark_rule(color=COLOURS[4], strokeWidth=2)
-        .encode(x=alt.X("x:Q", scale=None))
-        .add_params(frames.parameter(count))
-    )
     chart = alt.layer(
         alt.Chart(data("lengths")).mark_line(color=GUIDE, strokeWidth=1).encode(x=x, y=y),
         alt.Chart(data("death")).mark_rule(color=COLOURS[1], strokeDash=DASHES[2]).encode(x=x),
         marked,
-        rule,
+        over_epochs.rule(count),
     )
     return chart.properties(height=height).to_dict()

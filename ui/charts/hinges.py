@@ -169,7 +169,10 @@ def _moved(chosen: str) -> alt.Chart:
 
 def _looks(total: str, whole: str, newest: str) -> dict:
     styles = {total: fits.LOOKS["parallel"], whole: (GUIDE, [2, 3]), newest: (COLOURS[4], [1, 0])}
-    legend = alt.Legend(orient="top", title=None, symbolType="stroke", symbolSize=500)
+    # In two columns all names have room on a phone.
+    legend = alt.Legend(
+        orient="top", title=None, symbolType="stroke", symbolSize=500, columns=2, labelLimit=200
+    )
 
     def styled(place: int) -> alt.Scale:
         return alt.Scale(domain=list(styles), range=[style[place] for style in styles.values()])

@@ -9,7 +9,7 @@ import altair as alt
 import numpy as np
 
 from core.training.run import Figures, Run
-from ui.charts import frames
+from ui.charts import over_epochs
 from ui.charts.palette import COLOURS, DASHES, GUIDE
 from ui.charts.picture import Picture, data
 from ui.language import _
@@ -119,30 +119,16 @@ def _spec(
 ) -> dict:
     """The chart without its data; `count` is the number of frames."""
     epoch, loss, accuracy = words
-    x = alt.X(
-        "epoch:Q",
-        title=epoch,
-        scale=alt.Scale(nice=False, zero=False),
-        axis=alt.Axis(grid=False, tickCount=5, tickMinStep=1, format=",d"),
-    )
+    x = over_epochs.axis(epoch)
     losses = [key for key, _name in named if not key.endswith("accuracy")]
     accuracies = [key for key, _name in named if key.endswith("accuracy")]
     upper = _scale((_UPPER, 0), logarithmic, zero=True)
     lower = _scale((1, _LOWER), False, domain=[0, 1])
-    marker = (
-        alt.Chart(data("frames"))
-        .transform_filter(f"datum.number == {frames.NAME}")
-        .transform_calculate(x="width * datum.share")
-        .mark_rule(color=COLOURS[4], strokeWidth=2)
-        # In pixels: what comes and goes with the frame would have the axes worked out anew.
-        .encode(x=alt.X("x:Q", scale=None))
-        .add_params(frames.parameter(count))
-    )
     chart = alt.layer(
         alt.Chart(data("ends")).mark_point(opacity=0).encode(x=x),
         _panel(losses, curves, x, loss, upper, dotted, ticks=4),
         _panel(accuracies, curves, x, accuracy, lower, dotted, ticks=2),
-        marker,
+        over_epochs.rule(count),
         _hover(named, x, epoch),
     )
     return chart.resolve_scale(y="independent").properties(height=height).to_dict()

@@ -20,7 +20,9 @@ PICKED = "picked"
 """Name of the selection: the picture that was clicked."""
 
 COLUMNS = 6
-_SIDE, _ROW = 64, 118
+_SIDE, _ROW, _BETWEEN = 64, 118, 10
+# On a phone a column is narrower than a picture would be.
+_WIDE = f"min({_SIDE}, width / {COLUMNS} - {_BETWEEN})"
 _WRONG, _RIGHT, _CHOSEN = COLOURS[1], COLOURS[2], COLOURS[4]
 
 
@@ -96,10 +98,10 @@ def _spec(rows: int, words: tuple[str, str]) -> dict:
         top=f"{_ROW} * datum.row + 6",
         under=f"{_ROW} * datum.row + {_SIDE} + 20",
         lower=f"{_ROW} * datum.row + {_SIDE} + 36",
-        left=f"{middle} - {_SIDE / 2 + 4}",
-        right=f"{middle} + {_SIDE / 2 + 4}",
+        left=f"{middle} - {_WIDE} / 2 - 4",
+        right=f"{middle} + {_WIDE} / 2 + 4",
         above=f"{_ROW} * datum.row + 2",
-        below=f"{_ROW} * datum.row + {_SIDE} + 10",
+        below=f"{_ROW} * datum.row + {_WIDE} + 10",
     )
     x = alt.X("x:Q", scale=None, axis=None)
 
@@ -109,7 +111,11 @@ def _spec(rows: int, words: tuple[str, str]) -> dict:
     colour = alt.condition("datum.wrong", alt.value(_WRONG), alt.value(_RIGHT))
     picked = alt.selection_point(name=PICKED, fields=["place"], on="click", empty=False)
     pictures = base.mark_image(
-        width=_SIDE, height=_SIDE, align="center", baseline="top", cursor="pointer"
+        width=alt.expr(_WIDE),
+        height=alt.expr(_WIDE),
+        align="center",
+        baseline="top",
+        cursor="pointer",
     ).encode(x=x, y=place("top"), url="url:N", tooltip=[alt.Tooltip("said:N", title=words[0])])
     frames = (
         base.transform_filter("datum.chosen")

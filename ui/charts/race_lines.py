@@ -59,13 +59,16 @@ def race(
     tables = {
         "limits": pd.DataFrame({"epoch": _span(epochs), "value": [low, high]}),
         "lines": _lines(drawn, own),
-        "band": _bands(drawn, own),
-        "marks": _marks(lanes, drawn, own, figure),
         "ends": _ends(drawn, own, epochs, (low, high), logarithmic, height),
         "readings": _readings(pairs, epochs),
     }
     words = (_("epoch"), _titles()[figure], _("training"), _("validation"))
-    marked = (_("best validation loss"), _("stopped early")) if figure == "loss" else ()
+    if figure != "penalty":
+        tables["band"] = _bands(drawn, own)
+    marked = ()
+    if figure == "loss":
+        marked = (_("best validation loss"), _("stopped early"))
+        tables["marks"] = _marks(lanes, drawn, own)
     spec = _spec(tuple(names), words, marked, epochs <= _FEW, logarithmic, figure, height)
     return Picture(spec, tables)
 
@@ -148,18 +151,16 @@ def _marks(
     lanes: Sequence[Lane],
     drawn: Sequence[tuple[np.ndarray, ...]],
     names: Sequence[str],
-    figure: str,
 ) -> pd.DataFrame:
-    """Best epochs and stops, on the validation loss alone."""
+    """Best epochs and stops, on the validation loss."""
     rows = []
-    if figure == "loss":
-        for lane, (_thin, values), name in zip(lanes, drawn, names, strict=True):
-            marked = {False: lane.best_epoch, True: lane.stopped_epoch}
-            rows += [
-                (epoch, values[epoch - 1], name, stopped)
-                for stopped, epoch in marked.items()
-                if epoch and np.isfinite(values[epoch - 1])
-            ]
+    for lane, (_thin, values), name in zip(lanes, drawn, names, strict=True):
+        marked = {False: lane.best_epoch, True: lane.stopped_epoch}
+        rows += [
+            (epoch, values[epoch - 1], name, stopped)
+            for stopped, epoch in marked.items()
+            if epoch and np.isfinite(values[epoch - 1])
+        ]
     return pd.DataFrame(rows, columns=["epoch", "value", "name", "stopped"])
 
 

@@ -16,7 +16,7 @@ from ui.language import _
 _ROW = 22
 # Pixels of the axis with its title, and of a legend in two lines.
 _AXIS, _LEGEND = 60, 60
-_MOST_COLUMNS = 12
+_MOST_COLUMNS, _FEWEST_ROWS = 12, 3
 # So many fit below the columns of a matrix without being turned.
 _LETTERS = 40
 _RIGHT, _WRONG, _OTHER = COLOURS[2], COLOURS[1], COLOURS[0]
@@ -67,10 +67,12 @@ def importance(found: np.ndarray, features: Sequence[str], classes: bool) -> Pic
             "high": means + deviations,
         }
     )
+    # A single row would leave its axis title no room.
+    height = _AXIS + _ROW * max(len(order), _FEWEST_ROWS)
     title = (
         _("accuracy lost by shuffling") if classes else _("explained variance lost by shuffling")
     )
-    spec = _columns((title, _("column")), ".1%" if classes else ".2~g", _AXIS + _ROW * len(order))
+    spec = _columns((title, _("column")), ".1%" if classes else ".2~g", height)
     return Picture(spec, {"bars": table})
 
 

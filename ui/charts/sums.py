@@ -15,6 +15,7 @@ from ui.language import _
 
 HEIGHT = 230
 _MOST_EXAMPLES = 101
+_PADDING = {"left": 5, "right": 8, "top": 5, "bottom": 5}
 _ON, _OFF = COLOURS[0], COLOURS[1]
 
 
@@ -116,4 +117,5 @@ def _spec(count: int, words: tuple[str, ...], height: int, legend: bool) -> dict
         ),
         number,
     ]
-    return alt.layer(*layers).properties(height=height).to_dict()
+    # The last label of the x axis reaches beyond the view.
+    return alt.layer(*layers).properties(height=height, padding=_PADDING).to_dict()

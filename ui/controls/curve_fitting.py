@@ -16,6 +16,9 @@ from ui.language import N_, _
 
 SCREEN = "curve_fitting"
 
+# Forgotten with the settings of the screen.
+_OWN_POINTS = f"{SCREEN}.own points"
+
 _NOISES = (0, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
 _SIZES = (21, 51, 101, 201, 501, 1001, 2001, MOST_CURVE_POINTS)
 _RATES = (1e-4, 3e-4, 1e-3, 3e-3, 0.005, 0.01, 0.03, 0.1, 0.3, 1, 10)
@@ -52,6 +55,7 @@ def presets() -> None:
         _("As in the notes"),
         list(PRESETS),
         format_func=lambda name: _(PRESETS[name][0]),
+        wrap=True,
         key=key,
         on_change=take,
     )
@@ -86,8 +90,12 @@ def _data(ask: Ask) -> None:
     if key == OWN_CURVE:
         if not ask.kept.points:
             # Something to begin with: the points that were shown until now.
-            ask.note("points", points_of(ask.kept))
+            ask.note("points", st.session_state.get(_OWN_POINTS) or points_of(ask.kept))
     else:
+        if ask.kept.points:
+            # They wait for their return, but no link carries what it does not show.
+            st.session_state[_OWN_POINTS] = ask.kept.points
+            ask.note("points", ())
         _law(ask, key)
     ask.toggle("standardised", field_name("standardised"), term="standardising")
     box = ask.box("more data", _("More about the data"), ":material/scatter_plot:")

@@ -10,6 +10,7 @@ from core.datasets import GATES, OWN_POINTS, PLANAR_SETS, load
 from core.experiments import HIDDEN_ACTIVATIONS, MOST_POINTS, NOTES, Experiment
 from ui import address, starting
 from ui.controls.ask import Ask, draw
+from ui.controls.hidden_layers import each_layer
 from ui.experiment_names import (
     FEATURE_NAMES,
     RUNGS,
@@ -22,7 +23,6 @@ from ui.experiment_names import (
 )
 from ui.glossary import hint
 from ui.language import _
-from ui.names import function_name
 
 SCREEN = "decision_boundaries"
 
@@ -135,37 +135,17 @@ def _hidden_layers(ask: Ask) -> None:
         st.slider,
         _("Hidden layers"),
         0,
-        6,
+        kept.kinds["hidden"].most,
         help=hint("hidden_layer"),
     )
-    units, activations = [], []
-    for place in range(count):
-        last = min(place, len(kept.hidden) - 1)
-        left, right = st.columns([1, 1.6], vertical_alignment="bottom")
-        with left:
-            units.append(
-                draw(
-                    address.widget_key(SCREEN, "hidden", str(place)),
-                    kept.hidden[last] if kept.hidden else 2,
-                    st.number_input,
-                    _("Units {layer}", layer=place + 1),
-                    1,
-                    16,
-                )
-            )
-        with right:
-            activations.append(
-                draw(
-                    address.widget_key(SCREEN, "activations", str(place)),
-                    kept.activations[last] if kept.hidden else "sigmoid",
-                    st.selectbox,
-                    _("Activation {layer}", layer=place + 1),
-                    HIDDEN_ACTIVATIONS,
-                    format_func=function_name,
-                )
-            )
-    ask.note("hidden", tuple(units))
-    ask.note("activations", tuple(activations))
+    activations = each_layer(
+        ask,
+        count,
+        units=2,
+        activation="sigmoid",
+        activations=HIDDEN_ACTIVATIONS,
+        widths=(1, 1.6),
+    )
     ask.parameters(*dict.fromkeys(activations))
 
 

@@ -7,9 +7,9 @@ import streamlit as st
 from core.activations import ACTIVATIONS
 from core.studies import VectorStudy
 from ui import address
-from ui.charts.vectors import name
 from ui.controls.ask import Ask
 from ui.language import _
+from ui.names import subscripted
 
 SCREEN = "softmax_and_maxout"
 TEMPERATURES = (0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3, 5, 7, 10, 15, 20)
@@ -29,7 +29,7 @@ def probabilities() -> VectorStudy:
     ask = Ask(SCREEN)
     count = len(ask.kept.logits)
     with st.container(horizontal=True, gap="small"):
-        labels = [_("logit {name}", name=name("x", place)) for place in range(count)]
+        labels = [_("logit {name}", name=subscripted("x", place)) for place in range(count)]
         logits = ask.numbers("logits", labels)
     _more_or_fewer(
         "logits",

@@ -12,7 +12,6 @@ from core.activations import ELEMENTWISE
 from core.experiments.variant import (
     CLASS_LOSSES,
     MOST_HIDDEN_LAYERS,
-    MOST_HIDDEN_UNITS,
     NUMBER_LOSSES,
     OF_OPTIMIZER,
     SMOOTHED,
@@ -20,10 +19,10 @@ from core.experiments.variant import (
 )
 from core.problems import Problem
 from ui.controls.ask import Ask, draw
+from ui.controls.hidden_layers import each_layer
 from ui.experiment_names import optimizer_name
 from ui.glossary import hint
 from ui.language import _, explain
-from ui.names import function_name
 from ui.race_names import (
     brakes,
     constraint_name,
@@ -53,13 +52,6 @@ _TERMS = {
     "activity_l2": "activity_penalty",
     "weight_decay": "weight_decay",
 }
-_BRAKES = {
-    "penalties": (*_TERMS,),
-    "constraints": ("max_norm", "unit_norm", "non_neg"),
-    "noise": ("dropout", "input_noise", "label_smoothing"),
-    "normalization": ("normalization",),
-    "stopping": ("early_stopping",),
-}
 # What each schedule has of its own, with the stops of its sliders.
 _OF_SCHEDULE = {
     "constant": {"warmup_steps": _WARM_UPS},
@@ -84,32 +76,34 @@ def ask_for(variant: Variant, place: int, numbers: bool) -> Variant:
         is said then.
     """
     ask = Ask(SCREEN, variant, ("variants", str(place)))
-    sizes = " → ".join(map(str, variant.hidden)) or _("no hidden layer")
-    optimizer = f"{optimizer_name(variant.optimizer)} {variant.learning_rate:g}"
+    summary = st.empty()
     offered = NUMBER_LOSSES if numbers else CLASS_LOSSES
     groups = {
-        "network": (_("Network"), sizes, partial(_network, offered=offered)),
-        "penalties": (_("Penalties"), _on(variant, "penalties"), _penalties),
-        "constraints": (_("Constraints"), _on(variant, "constraints"), _constraints),
-        "noise": (_("Noise"), _on(variant, "noise"), _noise),
-        "normalization": (_("Normalization"), _on(variant, "normalization"), _normalization),
-        "stopping": (_("Stopping"), _on(variant, "stopping"), _stopping),
-        "optimizer": (_("Optimizer and schedule"), optimizer, _optimizer),
+        "network": (_("Network"), partial(_network, offered=offered)),
+        "penalties": (_("Penalties"), _penalties),
+        "constraints": (_("Constraints"), _constraints),
+        "noise": (_("Noise"), _noise),
+        "normalization": (_("Normalization"), _normalization),
+        "stopping": (_("Stopping"), _stopping),
+        "optimizer": (_("Optimizer and schedule"), _optimizer),
     }
-    for key, (title, said, controls) in groups.items():
-        box = ask.box(f"group {key}", f"{title} · **{said}**" if said else title)
+    for key, (title, controls) in groups.items():
+        # A box that changed its title would close while its controls are being moved.
+        box = ask.box(f"group {key}", title)
         if box.open:
             with box:
                 controls(ask)
     _keep_together(ask)
     try:
-        return dataclasses.replace(variant, **ask.changes)
+        found = dataclasses.replace(variant, **ask.changes)
     except Problem as problem:
         st.warning(
             _("{problem} Shown is the last choice that worked.", problem=explain(problem)),
             icon=":material/edit:",
         )
-        return variant
+        found = variant
+    summary.caption(_summary(found))
+    return found
 
 
 def _keep_together(ask: Ask) -> None:
@@ -126,9 +120,10 @@ def _rates(ask: Ask) -> tuple[float, ...]:
     return kept[:1] or (0.0,)
 
 
-def _on(variant: Variant, group: str) -> str:
-    names = _BRAKES[group]
-    return brakes(variant, names) if any(key in names for key, _v in variant.brakes()) else ""
+def _summary(variant: Variant) -> str:
+    sizes = " → ".join(map(str, variant.hidden)) or _("no hidden layer")
+    optimizer = f"{optimizer_name(variant.optimizer)} {variant.learning_rate:g}"
+    return f"{sizes} · {brakes(variant)} · {optimizer}"
 
 
 def _network(ask: Ask, offered: Sequence[str]) -> None:
@@ -142,34 +137,14 @@ def _network(ask: Ask, offered: Sequence[str]) -> None:
         MOST_HIDDEN_LAYERS,
         help=hint("hidden_layer"),
     )
-    units, activations = [], []
-    for place in range(layers):
-        last = min(place, len(kept.hidden) - 1)
-        left, right = st.columns([1, 1.3], vertical_alignment="bottom")
-        with left:
-            units.append(
-                draw(
-                    ask.key("hidden", str(place)),
-                    kept.hidden[last] if kept.hidden else _UNITS,
-                    st.number_input,
-                    _("Units {layer}", layer=place + 1),
-                    1,
-                    MOST_HIDDEN_UNITS,
-                )
-            )
-        with right:
-            activations.append(
-                draw(
-                    ask.key("activations", str(place)),
-                    kept.activations[last] if kept.hidden else "relu",
-                    st.selectbox,
-                    _("Activation {layer}", layer=place + 1),
-                    list(ELEMENTWISE),
-                    format_func=function_name,
-                )
-            )
-    ask.note("hidden", tuple(units))
-    ask.note("activations", tuple(activations))
+    each_layer(
+        ask,
+        layers,
+        units=_UNITS,
+        activation="relu",
+        activations=list(ELEMENTWISE),
+        widths=(1, 1.3),
+    )
     ask.select("loss", field_name("loss"), loss_name, offered, term="loss")
 
 

@@ -17,8 +17,8 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from core.training.loop import accuracy
 from core.training.optimizers import OPTIMIZERS
-from core.training.program import accuracy
 from core.training.racing.network import Draws, Network
 from core.training.racing.structure import Strengths, Structure
 
