@@ -90,7 +90,7 @@ def _with(race: Race, *variants: Variant, epochs: int | None = None) -> Race:
 NOTES: Mapping[str, Race] = MappingProxyType(
     {
         "d1": _with(_FASHION, _D1, epochs=30),
-        "d2": _with(_FASHION, _D2),
+        "d2": _with(_FASHION, _D2, dataclasses.replace(_D2, activations=("relu",))),
         "d3": _with(_FASHION, _D3),
         "d4": _with(_FASHION, _D4),
         "d5": _with(_FASHION, _D5),
@@ -126,8 +126,9 @@ NOTES: Mapping[str, Race] = MappingProxyType(
         "d11": _with(_FASHION, _D11, dataclasses.replace(_D11, normalization="batch"), epochs=10),
     }
 )
-"""The experiments of the notes by their key, as the notes run them; D6 and D7 beside what the notes
-offer as well. D9 names no data that we may ship: the ready table takes their place."""
+"""The experiments of the notes by their key, as the notes run them; D2 beside the same with ReLU,
+D6 and D7 beside what the notes offer as well. D9 names no data that we may ship: the ready table
+takes their place."""
 
 
 def notes_race(key: str, data: str = "") -> Race:

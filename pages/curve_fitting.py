@@ -1,4 +1,4 @@
-"""Can straight pieces make a curve, and is it better to put them side by side or in a row?"""
+"""Can straight pieces make a curve, and better side by side or one after another?"""
 
 import streamlit as st
 
@@ -52,7 +52,7 @@ def further() -> None:
     runs = fit_views.finished(study)
     with hinges:
         if hinges.open and runs:
-            fit_hinges.one_by_one(study, runs["parallel"])
+            fit_hinges.one_by_one(study, runs)
     with luck:
         if luck.open:
             fit_studies.is_it_luck(study)

@@ -15,7 +15,7 @@ from ui import address, boundary_views, frame, predict, running
 from ui.charts import starts
 from ui.controls.decision_boundaries import SCREEN
 from ui.experiment_names import data_name, field_name
-from ui.language import _
+from ui.language import _, plain
 from ui.numbers import compact
 from ui.screens import SCREENS
 
@@ -51,6 +51,9 @@ def how_often(experiment: Experiment) -> None:
         running.progress("many")
         return
     running.stopped_early("many")
+    if not np.isfinite(many.figures.loss).any():
+        st.error(_all_diverged(many), icon=":material/trending_up:")
+        return
     _many_figures(many)
     losses, best, worst = st.columns(3, gap="medium")
     with losses:
@@ -62,6 +65,14 @@ def how_often(experiment: Experiment) -> None:
         _one_of_many(many, 0, _("Best"))
     with worst:
         _one_of_many(many, 1, _("Worst"))
+
+
+def _all_diverged(many: Many) -> str:
+    return _(
+        "All {total} starts diverged. Lower the learning rate (now {rate}).",
+        total=len(many.seeds),
+        rate=f"{many.experiment.learning_rate:g}",
+    )
 
 
 def _many_figures(many: Many) -> None:
@@ -251,6 +262,4 @@ def _differences(kept: Experiment, experiment: Experiment) -> None:
 
 def _text(experiment: Experiment, name: str) -> str:
     text = experiment.kinds[name].to_text(getattr(experiment, name)) or "–"
-    # Underscores and stars of keys are no emphasis.
-    text = text if len(text) <= 40 else text[:39] + "…"
-    return text.replace("_", r"\_").replace("*", r"\*")
+    return plain(text if len(text) <= 40 else text[:39] + "…")

@@ -231,10 +231,10 @@ def truth_table(run: Run) -> None:
     if experiment.outputs == 1 and experiment.output != "step":
         st.caption(
             _(
-                "After {epoch} epochs. The answer is 1 for an output above {threshold}.",
+                "After epoch {epoch}. The answer is 1 for an output above {threshold}.",
                 epoch=epoch,
                 threshold=f"{experiment.threshold:g}",
             )
         )
     else:
-        st.caption(_("After {epoch} epochs.", epoch=epoch))
+        st.caption(_("After epoch {epoch}.", epoch=epoch))

@@ -89,8 +89,8 @@ def _line(_finding: Finding, _experiment: Experiment) -> str:
 def _dead(finding: Finding, _experiment: Experiment) -> str:
     return _(
         "**Dead units: {count} of {of}.** From epoch {epoch} on, their slope is 0 on every "
-        "training point: no gradient reaches their weights, and they never come back. Try a new "
-        "start, a lower learning rate, or leaky ReLU.",
+        "training point: no gradient reaches their weights, and few come back. Try a new start, "
+        "a lower learning rate, or leaky ReLU.",
         count=finding.count,
         of=finding.of,
         epoch=f"{finding.epoch:,}",
@@ -127,9 +127,9 @@ def _stalled(finding: Finding, _experiment: Experiment) -> str:
 
 def _falling(finding: Finding, _experiment: Experiment) -> str:
     return _(
-        "**Not finished.** After {epochs} epochs the loss is still falling. Give it more epochs, "
-        "or a higher learning rate.",
-        epochs=f"{finding.epoch:,}",
+        "**Not finished.** At the end, after epoch {epoch}, the loss is still falling. Give it "
+        "more epochs, or a higher learning rate.",
+        epoch=f"{finding.epoch:,}",
     )
 
 

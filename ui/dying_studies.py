@@ -111,14 +111,19 @@ def revival(study: DyingStudy, run: Run) -> None:
     st.markdown(
         _(
             "Stop the training at an epoch, replace {activation} by Leaky ReLU, keep all weights, "
-            "and train on for {epochs} epochs. Below 0 there is a slope now, and with it a "
+            "and train on (epochs: {epochs}). Below 0 there is a slope now, and with it a "
             "gradient.",
             activation=function_name(study.activation),
             epochs=study.epochs,
         )
     )
     if study.activation in (LEARNED, MAXOUT, _LEAKY):
-        st.info(_("Its units have a slope everywhere: nothing to bring back. Choose ReLU."))
+        st.info(
+            _(
+                "Leaky ReLU, PReLU and maxout are remedies themselves: nothing to replace. Choose "
+                "ReLU."
+            )
+        )
         return
     last = len(run) - 1
     place = last
@@ -139,7 +144,11 @@ def revival(study: DyingStudy, run: Run) -> None:
             running.progress(slot)
             return
         running.stopped_early(slot)
-    changed, control = runs
+    _continued(study, run, place, *runs)
+
+
+def _continued(study: DyingStudy, run: Run, place: int, changed: Run, control: Run) -> None:
+    """The training until the change, and what came of it with leaky ReLU."""
     before, after = dying_views.lives_of(run), dying_views.lives_of(changed)
     whole = before.followed_by(after, place)
     dying_views.legend(whole)

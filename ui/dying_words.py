@@ -51,22 +51,28 @@ def _deaths(run: Run, life: Lives) -> str:
     started, died = int(life.always_dead.sum()), int(life.died.sum())
     if not died:
         return _(
-            "**{end} of {of} units are dead at the end, and were so before the first step.** The "
-            "start did it, not the training.",
+            "**Dead at the end: {end} of {of} units, all before the first step.** The start did "
+            "it, not the training.",
             end=end,
             of=of,
         )
     deaths = life.epochs[life.deaths[life.died]]
-    return _(
-        "**{end} of {of} units are dead at the end:** {started} from the start, {died} died in "
-        "training, the first for good in epoch {first}, the last in epoch {last}.",
+    text = _(
+        "**Dead at the end: {end} of {of} units.** From the start: {started}. Died in training: "
+        "{died}.",
         end=end,
         of=of,
         started=started,
         died=died,
-        first=int(deaths.min()),
-        last=int(deaths.max()),
     )
+    first, last = int(deaths.min()), int(deaths.max())
+    if first == last:
+        when = _("For good in epoch {epoch}.", epoch=first)
+    else:
+        when = _(
+            "The first for good in epoch {first}, the last in epoch {last}.", first=first, last=last
+        )
+    return f"{text} {when}"
 
 
 def _has_no_slope(key: str) -> bool:
@@ -98,9 +104,10 @@ def _dead_layer(run: Run, layers: list[int], life: Lives) -> list[str]:
         ]
     return [
         _(
-            "**The whole of hidden layer {layer} is dead since epoch {epoch}.** The fit is one "
-            "number for all x, and no gradient passes that layer: the layers behind it can only "
-            "learn that number. Try a new start, a lower learning rate, or another activation.",
+            "**The whole of hidden layer {layer} has been dead since epoch {epoch}.** The fit is "
+            "one number for all x, and no gradient passes that layer: the layers behind it can "
+            "only learn that number. Try a new start, a lower learning rate, or another "
+            "activation.",
             layer=layers[0],
             epoch=epoch,
         )
@@ -114,7 +121,7 @@ def _others(life: Lives) -> list[str]:
     if back:
         found.append(
             _(
-                "{count} came back after a while: momentum of the optimizer, or a layer before "
+                "Came back after a while: {count}. Momentum of the optimizer, or a layer before "
                 "that went on learning, moved their sums above 0 again.",
                 count=back,
             )
@@ -122,15 +129,15 @@ def _others(life: Lives) -> list[str]:
     if below:
         found.append(
             _(
-                "{count} are below 0 on every example at the end, but have a slope there: they "
-                "still learn, slowly.",
+                "Below 0 on every example at the end, but with a slope there: {count}. They still "
+                "learn, slowly.",
                 count=below,
             )
         )
     if cut:
         found.append(
             _(
-                "{count} have a slope, but no gradient: all units after them are dead.",
+                "With a slope, but without a gradient: {count}. All units after them are dead.",
                 count=cut,
             )
         )

@@ -10,7 +10,6 @@ import streamlit as st
 
 from core.curve_study import CurveStudy
 from core.datasets import CurveData
-from core.experiments import CurveFit
 from core.fits import predictions
 from core.forward import variables
 from core.hinges import hinges as hinge_weights
@@ -31,8 +30,9 @@ def _picture(run: Run, data: CurveData, in_order: bool, _language: str) -> Pictu
     return hinges.parts(run, data, in_order)
 
 
-def one_by_one(study: CurveStudy, run: Run) -> None:
+def one_by_one(study: CurveStudy, runs: dict[str, Run]) -> None:
     """The units of the parallel network, or hinges that were never trained, added one by one."""
+    run = runs["parallel"]
     known = study.law(study.grid) is not None
     by_hand = known and _way() == "by hand"
     data = fit_views.examples(study)
@@ -57,8 +57,11 @@ def one_by_one(study: CurveStudy, run: Run) -> None:
         run=f"{id(run):x}",
         name=hinges.ADDED,
     )
-    if not by_hand and study.parallel_activation == _LEARNED:
-        slopes(study.parallel, run)
+    if not by_hand:
+        named = {"parallel": _("Parallel"), "serial": _("Serial")}
+        for key, run in runs.items():
+            if _LEARNED in run.experiment.activations:
+                slopes(named[key], run)
 
 
 def _way() -> str:
@@ -119,8 +122,9 @@ def interpolation(task: CurveStudy, count: int) -> tuple[Run, CurveData]:
     return run, data
 
 
-def slopes(fit: CurveFit, run: Run) -> None:
-    """The slopes that PReLU has learned, layer by layer."""
+def slopes(name: str, run: Run) -> None:
+    """The slopes that PReLU has learned in one of the networks, layer by layer."""
+    fit = run.experiment
     start = fit.parameters_of(_LEARNED)["alpha"]
     # Kernel, bias and slopes of each hidden layer, then kernel and bias of the output.
     learned = variables(fit, run.weights[-1:])[2:-2:3]
@@ -132,5 +136,9 @@ def slopes(fit: CurveFit, run: Run) -> None:
         )
         for number, of_layer in enumerate(learned, start=1)
     ]
-    text = _("**Learned slopes α of PReLU**, all {start} at the start.", start=f"{start:g}")
+    text = _(
+        "**{network}: learned slopes α of PReLU**, all {start} at the start.",
+        network=name,
+        start=f"{start:g}",
+    )
     st.markdown("  \n".join([text, *lines]))

@@ -43,6 +43,7 @@ def points(study: CurveStudy) -> None:
         ),
         read_curve_csv,
         write_curve_csv(found),
+        megabytes=1,
     )
     if changed is not None:
         _take(changed)

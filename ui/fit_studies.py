@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from functools import lru_cache
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -52,6 +53,8 @@ def is_it_luck(study: CurveStudy) -> None:
     if found is None:
         return
     _verdict(found)
+    if not np.isfinite([found.parallel.losses, found.serial.losses]).any():
+        return
     frame.draw(
         _dots(found, study.load().noise_floor, current()),
         alt=_("The final error of every start, parallel above serial, marked by how it ended."),
@@ -63,6 +66,9 @@ def is_it_luck(study: CurveStudy) -> None:
 def _verdict(found: Luck) -> None:
     """What the starts say, and how sure that is."""
     wins, difference = found.wins, found.difference
+    if not np.isfinite(difference).all():
+        st.error(_diverged(found), icon=":material/trending_up:")
+        return
     if difference.low > 0:
         text = _("**Parallel is better.**")
     elif difference.high < 0:
@@ -85,6 +91,16 @@ def _verdict(found: Luck) -> None:
         to=readable(difference.high),
     )
     st.info(f"{text} {more}", icon=":material/balance:")
+
+
+def _diverged(found: Luck) -> str:
+    return _(
+        "Many trainings diverged: {parallel} of {of} parallel, {serial} of {of} serial. Lower the "
+        "learning rate, or standardise x and y.",
+        parallel=int(np.isinf(found.parallel.losses).sum()),
+        serial=int(np.isinf(found.serial.losses).sum()),
+        of=found.wins.of,
+    )
 
 
 def _shares(found: Luck) -> None:
@@ -148,9 +164,9 @@ def shape_against_budget(study: CurveStudy) -> None:
     """Error against number of parameters, for both shapes."""
     st.markdown(
         _(
-            "Is it the shape, or the number of weights? Train {layers} serial layers of several "
-            "widths, and for each the parallel network nearest in parameters, from {seeds} starts "
-            "each.",
+            "Is it the shape, or the number of weights? Train the serial network (layers: "
+            "{layers}) in several widths, and for each the parallel network nearest in parameters, "
+            "from {seeds} starts each.",
             layers=study.serial_layers,
             seeds=BUDGET_SEEDS,
         )
@@ -182,16 +198,7 @@ def luck_question(study: CurveStudy) -> None:
         found = on_demand.answer(running.compare(LUCK_JOB, same, on_demand.PREDICTION, seeds=SEEDS))
         if found is None:
             return None
-        wins = found.wins
-        why = _(
-            "In {count} of {total} starts the parallel network ends with the smaller error. "
-            "Medians: {parallel} parallel, {serial} serial.",
-            count=wins.count,
-            total=wins.of,
-            parallel=readable(found.parallel.median),
-            serial=readable(found.serial.median),
-        )
-        return rank(wins.count, wins.of), why
+        return rank(found.wins.count, found.wins.of), _who_wins(found)
 
     predict.ask_then_compute(
         SCREEN,
@@ -209,6 +216,19 @@ def luck_question(study: CurveStudy) -> None:
         ],
         reveal,
         about=same,
+    )
+
+
+def _who_wins(found: Luck) -> str:
+    if not np.isfinite(found.difference).all():
+        return _diverged(found)
+    return _(
+        "In {count} of {total} starts the parallel network ends with the smaller error. "
+        "Medians: {parallel} parallel, {serial} serial.",
+        count=found.wins.count,
+        total=found.wins.of,
+        parallel=readable(found.parallel.median),
+        serial=readable(found.serial.median),
     )
 
 

@@ -137,7 +137,8 @@ def _values(run: Run, data: CurveData) -> list[tuple[str, str, str | None]]:
         )
     ]
     if figures.held_loss is not None:
-        found.append((_("Held out"), readable(float(figures.held_loss[-1])), hint("held_out")))
+        error = readable(float(figures.held_loss[-1]))
+        found.append((_("Held-out error"), error, hint("held_out")))
     straight = pieces(fit, data, run.weights[-1])
     if straight is not None:
         found.append((_("Straight pieces"), f"{len(straight):,}", hint("straight_pieces")))

@@ -47,10 +47,15 @@ def _sentence(run: Run, data: CurveData) -> str:
     if flat[0] and flat[1]:
         return _(
             "Its start was dead: before the training it already said one number for every x, and "
-            "a constant is all that it can learn. Press “New start”."
+            "a constant is all that it can learn. Press “New start”, or draw the weights at "
+            "random."
         )
     if flat[1]:
-        return _died(run)
+        return _(
+            "It died in training: since then it says {value} for every x. The units of one of its "
+            "layers say the same for all examples, and no gradient comes back.",
+            value=readable(float(run.predictions[-1].mean())),
+        )
     if set(fit.activations) <= {"linear"}:
         return _(
             "Linear layers, however many, make one straight line, f(x) = wx + b. No training can "
@@ -75,21 +80,6 @@ def _sentence(run: Run, data: CurveData) -> str:
             floor=readable(floor),
         )
     return _("Its error is {loss} at the end, and hardly falls any more.", loss=readable(loss))
-
-
-def _died(run: Run) -> str:
-    value = readable(float(run.predictions[-1].mean()))
-    if _of_relu(run):
-        return _(
-            "It died in training: since then it says {value} for every x. Its ReLU units are "
-            "below 0 for all examples and get no gradient.",
-            value=value,
-        )
-    return _(
-        "It died in training: since then it says {value} for every x. Its units are where their "
-        "function is flat, for all examples, and get no gradient.",
-        value=value,
-    )
 
 
 def _one_sided(run: Run, data: CurveData) -> str:

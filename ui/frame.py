@@ -13,7 +13,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.problems import Problem
-from ui import address, clipboard, glossary, language, lessons, memory, running
+from ui import address, clipboard, glossary, language, lessons, memory, running, uploads
 from ui.charts.picture import Picture, Table
 from ui.language import ASSETS, _, explain
 from ui.screens import HOME_PATH, SCREENS, SECTIONS, Screen, following
@@ -26,6 +26,7 @@ Item = TypeVar("Item")
 
 def open_home() -> None:
     """Begin the home screen: page, menu and language."""
+    language.settle()
     _open_page(_("See what activation functions do"))
     wanted = language.query()
     if dict(st.query_params.items()) != wanted:
@@ -170,7 +171,6 @@ def part(function: Callable[[], None]) -> Callable[[], None]:
 
 
 def _open_page(title: str) -> None:
-    language.settle()
     st.set_page_config(
         page_title=f"{title} · Activation Explorer",
         # A file of ours: Material icons of the tab are fetched from another server.
@@ -178,12 +178,13 @@ def _open_page(title: str) -> None:
         layout="wide",
     )
     memory.collect_rarely()
+    uploads.keep_in_memory()
     # Whoever opens the app may soon train: the worker's import of TensorFlow takes seconds.
     running.warm()
 
     # Browsers break Korean between any two syllables; it is read in words.
     if language.current() == "ko":
-        st.html("<style>[data-testid='stMain'] * { word-break: keep-all; }</style>")
+        st.html("<style>[data-testid='stMain'] * { word-break: keep-all !important; }</style>")
 
 
 def _menu() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import io
+import re
 import threading
 from functools import cache
 from pathlib import Path
@@ -18,6 +19,13 @@ from core.problems import Problem
 ASSETS = Path(__file__).parent.parent / "assets"
 LANGUAGES = {"en": "English", "ko": "한국어"}
 DEFAULT = "en"
+
+# What Markdown takes as more than text. An underscore within a word is none of it.
+_SIGNS = re.compile(r"[\\`*\[\]<>$|~#&]|(?<![^\W_])_|_(?![^\W_])")
+# Addresses, colours and icons are looked for after backslashes are gone: a joiner of no width
+# parts them.
+_BEGINNINGS = re.compile(r"www(?=\.)|[:@](?=\S)", re.IGNORECASE)
+_JOINER = "\u2060"
 
 _CHOSEN = "language"
 _EXPLICIT = "language was chosen"
@@ -36,12 +44,23 @@ def _(text: str, /, **slots: object) -> str:
 
 
 def explain(problem: Problem) -> str:
-    """The sentence of a problem in the visitor's language; so too a problem within it."""
-    values = {
-        name: explain(value) if isinstance(value, Problem) else value
-        for name, value in problem.values.items()
-    }
-    return _(problem.template, **values)
+    """The sentence of a problem in the visitor's language; so too a problem within it.
+
+    What it quotes of a link or a file is shown as it is written there, see `plain`.
+    """
+    return _(problem.template, **{name: _quoted(v) for name, v in problem.values.items()})
+
+
+def _quoted(value: object) -> object:
+    if isinstance(value, Problem):
+        return explain(value)
+    return plain(value) if isinstance(value, str) else value
+
+
+def plain(text: str) -> str:
+    """Text of a visitor, on one line, so that Markdown shows it as it is: no link, no image."""
+    line = " ".join(text.split())
+    return _BEGINNINGS.sub(rf"\g<0>{_JOINER}", _SIGNS.sub(r"\\\g<0>", line))
 
 
 @cache

@@ -70,8 +70,8 @@ def _line_figures(made: AffineStack, line: tuple[float, float]) -> None:
     )
     st.markdown(
         _(
-            "**One line.** {count} weights and biases in {layers} layers do the work of two "
-            "numbers. Measured and multiplied differ by {difference}.",
+            "**One line.** All weights and biases ({count}, in layers: {layers}) do the work of "
+            "two numbers. Measured and multiplied differ by {difference}.",
             count=_size(made),
             layers=made.layers,
             difference=f"{max(abs(np.subtract(measured, line))):.1g}",

@@ -14,7 +14,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from core import images
 from core.problems import Problem
-from ui import cached, uploads
+from ui import cached
 
 EXTENSIONS = {
     "JPEG": ("jpg", "jpeg", "jfif"),
@@ -34,7 +34,6 @@ _OWN, _REFUSED, _READ, _FORGOTTEN = (
     "photograph read last",
     "photographs forgotten",
 )
-uploads.keep_in_memory()
 
 
 @dataclass(frozen=True, eq=False)

@@ -32,16 +32,16 @@ def of_run(run: RaceRun) -> None:
     """Downloads of one variant, the link, and what Keras prints about the network."""
     st.markdown(
         _(
-            "The script needs TensorFlow and NumPy alone, for some data scikit-learn too. It draws "
-            "the same start, trains with the same batches and brakes, and prints the figures that "
-            "stand above."
+            "The script needs TensorFlow and NumPy alone, for some data scikit-learn or pandas "
+            "too. It draws the same start, trains with the same batches and brakes, and prints the "
+            "figures that stand above."
         )
     )
     if run.race.data == OWN:
         st.info(
             _(
-                "Your table stays with you: neither link nor script carries it. The script asks "
-                "for the name of your file; whoever opens the link chooses the same file again."
+                "Your table stays with you: neither link nor script carries it. Write the name of "
+                "your file into the script; whoever opens the link chooses the same file again."
             ),
             icon=":material/lock:",
         )
@@ -63,6 +63,13 @@ def of_run(run: RaceRun) -> None:
             export.notebook(entry, current()),
             f"{name}.ipynb",
             "application/x-ipynb+json",
+        )
+        take_home.download(
+            SCREEN,
+            _("History as CSV"),
+            export.history_csv(run.lanes[number]),
+            f"{name}.csv",
+            "text/csv",
         )
         clipboard.copy_link_button(_("Copy link"), _("Copied"), key=f"{SCREEN} link at home")
     st.metric(_("Weights and biases"), f"{run.lanes[number].parameters:,}", width="content")

@@ -82,8 +82,8 @@ def normalization(run: RaceRun) -> None:
     st.markdown(
         _(
             "What the units of each hidden layer add up, over the validation examples, epoch by "
-            "epoch: median, the middle half and the middle nine tenths. Left as it comes from the "
-            "weights, right after normalization: that is what the activation function receives."
+            "epoch: median, the middle half and the middle nine tenths. First as it comes from the "
+            "weights, then after normalization: that is what the activation function receives."
         )
         if normalized
         else _(
@@ -122,9 +122,9 @@ def _what_is_known() -> None:
             "**What is known:** networks with batch normalization can be trained with higher "
             "rates, depend less on their start, and are often better on new examples. **What is "
             "not:** why. It was introduced (Ioffe and Szegedy, 2015) to remove “internal covariate "
-            "shift”, the drift seen at the left. Santurkar and others (2018) added noise that "
-            "shifts the sums again, and it helped as before; they find a smoother loss instead. "
-            "The question is open."
+            "shift”, the drift seen before normalization. Santurkar and others (2018) added noise "
+            "that shifts the sums again, and it helped as before; they find a smoother loss "
+            "instead. The question is open."
         ),
         icon=":material/help_center:",
     )

@@ -8,15 +8,12 @@ from core.example_sets import OWN
 from core.problems import Problem
 from core.race import Race
 from core.tables import Table, read_table
-from ui import uploads
-from ui.language import _, explain
+from ui.language import _, explain, plain
 
 _TABLE, _REFUSED, _READ = "own table", "refused table", "table read last"
 _MEGABYTES = 10
 # More is not read by anyone beside the controls.
 _MOST_NOTES = 3
-
-uploads.keep_in_memory()
 
 
 def own() -> Table | None:
@@ -92,10 +89,10 @@ def _summary(table: Table) -> None:
     )
     st.caption(
         _(
-            "{rows} rows, {columns} columns; label “{label}”: {what}.",
+            "Rows: {rows}, columns: {columns}; label “{label}”: {what}.",
             rows=f"{len(table.labels):,}",
             columns=len(table.columns),
-            label=table.label,
+            label=plain(table.label),
             what=what,
         )
     )
@@ -103,4 +100,4 @@ def _summary(table: Table) -> None:
         st.caption(explain(note))
     more = len(table.notes) - _MOST_NOTES
     if more > 0:
-        st.caption(_("… and {count} more notes of this kind.", count=more))
+        st.caption(_("… and more notes of this kind: {count}.", count=more))

@@ -35,7 +35,7 @@ def weights(run: RaceRun) -> None:
     layer = st.segmented_control(
         _("Layer"),
         list(layers),
-        format_func=race_names.layer_name,
+        format_func={layer: race_names.layer_name(layer) for layer in layers}.__getitem__,
         default=next(iter(layers)),
         required=True,
         key=f"{SCREEN} layer {' '.join(layers)}",

@@ -72,7 +72,7 @@ class _Asked:
 
 
 class Memo:
-    """Results of all visitors, the latest used last; bounded by number and size.
+    """Finished results, the latest used last; bounded by number and size.
 
     Args:
         most: How many results.
@@ -186,7 +186,7 @@ def compare(
     own: bool = False,
     **options: Hashable,
 ) -> Any:
-    """What a job of `core.comparisons` finds; None while it lasts, see `progress`.
+    """What a job that compares trainings finds; None while it lasts, see `progress`.
 
     Args:
         job: Names it.
@@ -336,7 +336,7 @@ def _where_stopped(part: Any) -> str:
     if part is None:
         return _("Stopped.")
     if isinstance(part, Many):
-        return _("Stopped: {count} starts are trained so far.", count=len(part.seeds))
+        return _("Stopped. Starts trained so far: {count}.", count=len(part.seeds))
     if not isinstance(part, Run):
         if part.why == "limit":
             return _("The time of this run was over. Shown is what was done until then.")
@@ -361,8 +361,6 @@ def _watch(slot: str, since: float, draw: Callable[[Any], None] | None) -> None:
     if asked is None:
         return
     handle = asked.handle
-    if draw is not None:
-        draw(handle.partial())
     done, total = handle.progress
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.progress(done / total if total else 0.0, text=_message(handle, done, total))
@@ -373,6 +371,9 @@ def _watch(slot: str, since: float, draw: Callable[[Any], None] | None) -> None:
             key=f"stop {slot}",
             type="tertiary",
         )
+    # Below, so that one need not scroll to stop it.
+    if draw is not None:
+        draw(handle.partial())
 
 
 def _message(handle: compute.Handle, done: int, total: int) -> str:

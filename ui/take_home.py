@@ -25,31 +25,8 @@ def take_home(screen: str, experiment: NetworkExperiment, run: Run) -> None:
             "same settings, and prints the figures that stand above."
         )
     )
-    name = f"{experiment.data}-{'-'.join(map(str, experiment.hidden)) or 'neuron'}"
     with st.container(horizontal=True):
-        download(
-            screen,
-            _("Keras script"),
-            export.script(experiment, current()),
-            f"{name}.py",
-            "text/x-python",
-        )
-        download(
-            screen,
-            _("Notebook"),
-            export.notebook(experiment, current()),
-            f"{name}.ipynb",
-            "application/x-ipynb+json",
-        )
-        download(screen, _("History as CSV"), export.history_csv(run), f"{name}.csv", "text/csv")
-        if experiment.rule == "gradient":
-            download(
-                screen,
-                _("Trained model (.keras)"),
-                running.at_once(export.SAVE_JOB, experiment, run.weights[-1]),
-                f"{name}.keras",
-                "application/octet-stream",
-            )
+        _files(screen, experiment, run)
         clipboard.copy_link_button(_("Copy link"), _("Copied"), key=f"{screen} link at home")
     if experiment.standardised:
         st.caption(
@@ -64,6 +41,33 @@ def take_home(screen: str, experiment: NetworkExperiment, run: Run) -> None:
         running.progress("summary")
     else:
         st.code(text, language=None)
+
+
+def _files(screen: str, experiment: NetworkExperiment, run: Run) -> None:
+    name = f"{experiment.data}-{'-'.join(map(str, experiment.hidden)) or 'neuron'}"
+    download(
+        screen,
+        _("Keras script"),
+        export.script(experiment, current()),
+        f"{name}.py",
+        "text/x-python",
+    )
+    download(
+        screen,
+        _("Notebook"),
+        export.notebook(experiment, current()),
+        f"{name}.ipynb",
+        "application/x-ipynb+json",
+    )
+    download(screen, _("History as CSV"), export.history_csv(run), f"{name}.csv", "text/csv")
+    if experiment.rule == "gradient":
+        download(
+            screen,
+            _("Trained model (.keras)"),
+            running.at_once(export.SAVE_JOB, experiment, run.weights[-1]),
+            f"{name}.keras",
+            "application/octet-stream",
+        )
 
 
 def code(experiment: NetworkExperiment) -> str:

@@ -27,10 +27,15 @@ def comparison(study: GalleryStudy) -> None:
         alt=_(
             "{names} above their derivatives, for x from {low} to {high}.",
             names=", ".join(curve.name for curve in chosen),
-            low=study.interval[0],
-            high=study.interval[1],
+            low=_end(study.interval[0]),
+            high=_end(study.interval[1]),
         ),
     )
+
+
+def _end(value: float) -> str:
+    """An end of the range, as it stands on an axis."""
+    return f"{value:g}".replace("-", "−")
 
 
 def six_views(study: GalleryStudy) -> None:

@@ -5,24 +5,28 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
+    from core.racing import Lane
     from core.training.run import Run
 
 
-def history_csv(run: Run) -> str:
+def history_csv(run: Run | Lane) -> str:
     """The figures of each epoch as CSV.
 
     Args:
-        run: A training.
+        run: A training, or one variant of a race.
 
     Returns:
-        A line of names, then one line for each epoch, from 1: the columns of `Figures` that the
-        run has, with as many digits as tell one float from the next.
+        A line of names, then one line for each epoch, from 1: the columns of its history that hold
+        any number, with as many digits as tell one float from the next.
     """
     columns = {
-        field.name: getattr(run.history, field.name)
+        field.name: values
         for field in dataclasses.fields(run.history)
-        if getattr(run.history, field.name) is not None
+        for values in [getattr(run.history, field.name)]
+        if values is not None and not np.isnan(values).all()
     }
     lines = [",".join(["epoch", *columns])]
     for epoch, figures in enumerate(zip(*columns.values(), strict=True), start=1):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
@@ -198,3 +198,16 @@ def test_every_chart_and_picture_is_described(visit, rest, server, key):
         assert described.count() > 0
     for picture in page.locator('[data-testid="stImage"] img').all():
         assert picture.get_attribute("alt")
+
+
+def test_what_an_address_says_is_shown_as_text(visit, rest, server):
+    """Streamlit makes links of bare addresses too, after Markdown has been read."""
+    asked = {
+        "gain": "[Log in](https://evil.example) ![x](https://evil.example/x.png)",
+        "data": "www.evil.example",
+    }
+    page = visit()
+    open_screen(page, rest, f"{server}/function_gallery?{urlencode(asked)}")
+    said = page.locator('[data-testid="stAlertContentWarning"]')
+    assert "[Log in]" in said.first.inner_text()
+    assert page.locator(':is(a[href*="evil"], img[src*="evil"])').count() == 0

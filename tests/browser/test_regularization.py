@@ -89,7 +89,7 @@ def test_a_file_of_ones_own_is_raced_and_in_no_link(page, rest, server):
     page.get_by_text("Choose a CSV file").first.wait_for()
     file = {"name": "mine.csv", "mimeType": "text/csv", "buffer": ROWS.encode()}
     page.locator("input[type=file]").set_input_files(file)
-    page.get_by_text("80 rows, 2 columns").first.wait_for(timeout=STARTING)
+    page.get_by_text("Rows: 80, columns: 2").first.wait_for(timeout=STARTING)
     ended(page, rest)
     page.wait_for_url(re.compile("table=[0-9a-f]+"))
     assert "secret" not in page.url

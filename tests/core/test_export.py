@@ -13,6 +13,7 @@ import re
 import string
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -24,7 +25,7 @@ from core.export import LANGUAGES, RaceEntry, history_csv, notebook, script
 from core.export.examples import examples
 from core.export.texts import TEXTS
 from core.race import Race
-from core.racing import ExamplesSummary
+from core.racing import ExamplesSummary, History
 from core.training.pausing import without_pause
 from core.training.rosenblatt import train_neuron
 from core.training.run import Figures, Run
@@ -189,6 +190,15 @@ def test_a_language_that_is_not_there_is_named():
         script(Experiment(), "fr")
     with pytest.raises(ValueError, match="'fr'"):
         notebook(Experiment(), "fr")
+
+
+def test_the_history_of_a_variant_leaves_out_what_it_has_no_number_of():
+    columns = [np.array([0.5, 0.25]), np.zeros(2), np.full(2, np.nan)]
+    history = History(*columns, *columns, np.full(2, 0.001))
+    rows = list(csv.DictReader(io.StringIO(history_csv(SimpleNamespace(history=history)))))
+    names = ["epoch", "loss", "penalty", "validation_loss", "validation_penalty", "rates"]
+    assert list(rows[0]) == names
+    assert [float(row["validation_loss"]) for row in rows] == [0.5, 0.25]
 
 
 def a_run(history: Figures) -> Run:

@@ -178,7 +178,7 @@ def test_match_finds_the_nearest_number_of_parameters(open_settled, which):
 
 def test_held_out_examples_have_their_own_error(open_settled):
     app = open_settled(**QUICK, held_out="0.3")
-    assert len(figures(app, "Held out")) == 2
+    assert len(figures(app, "Held-out error")) == 2
 
 
 def test_smooth_functions_have_no_pieces_and_prelu_tells_its_slopes(open_settled):
@@ -187,6 +187,14 @@ def test_smooth_functions_have_no_pieces_and_prelu_tells_its_slopes(open_settled
     app = open_settled(**QUICK, parallel_activation="prelu")
     line = next(text for text in texts(app).splitlines() if text.startswith("Layer 1:"))
     assert len(line.split(",")) == 6
+
+
+def test_both_networks_of_prelu_tell_their_slopes_under_a_heading_each(open_settled):
+    app = open_settled(**QUICK, parallel_activation="prelu", serial_activation="prelu")
+    said = [text.value for text in app.markdown if "learned slopes" in text.value]
+    assert [text.split(":")[0] for text in said] == ["**Parallel", "**Serial"]
+    slopes = [[line.count(",") + 1 for line in text.splitlines()[1:]] for text in said]
+    assert slopes == [[6], [2, 2, 2]]
 
 
 def test_a_run_that_diverges_says_when_and_what_to_change(open_settled):
@@ -243,6 +251,18 @@ def test_luck_tells_the_ways_to_fail_apart_and_opens_a_start(open_settled):
     worst = next(b.label for b in app.button if b.label.startswith("Worst serial start"))
     press(app, worst)
     assert app.query_params["seed"] == worst.split()[-1]
+
+
+@pytest.mark.parametrize(("rate", "serial", "charts"), [("0.05", 0, 1), ("10", 100, 0)])
+def test_of_starts_that_diverged_no_difference_is_told(open_settled, rate, serial, charts):
+    app = open_settled(**QUICK, optimizer="sgd", learning_rate=rate)
+    before = len(pictures(turn_to(app, "Is it luck?")))
+    press(app, "Train both from 100 starts")
+    said = f"Many trainings diverged: 100 of 100 parallel, {serial} of 100 serial."
+    assert any(said in error.value for error in app.error)
+    assert "The median error is" not in texts(app)
+    assert not re.search(r"\b(nan|inf)\b", texts(app))
+    assert len(pictures(app)) == before + charts
 
 
 def test_shape_against_budget(open_settled):

@@ -31,6 +31,25 @@ def test_how_often_counts_the_starts_and_opens_the_worst(open_settled):
     assert "**Not solved.**" in texts(app)
 
 
+def test_starts_that_all_diverge_are_told_in_one_sentence(open_settled):
+    app = open_settled(
+        data="or",
+        hidden="none",
+        activations="none",
+        output="linear",
+        loss="mse",
+        optimizer="sgd",
+        learning_rate="10",
+        epochs="200",
+    )
+    before = len(pictures(turn_to(app, "How often?")))
+    press(app, "Train from 200 starts")
+    said = [error.value for error in app.error]
+    assert "All 200 starts diverged. Lower the learning rate (now 10)." in said
+    assert len(pictures(app)) == before
+    assert not any("nan" in value for value in figures(app).values())
+
+
 @pytest.mark.parametrize(
     ("experiment", "option"),
     [(NOTES["b3_xor"], 0), (NOTES["b5_xor"], 2), (NOTES["b3_or"], 3)],
@@ -100,7 +119,7 @@ def test_a_wrong_pinned_run_is_named(open_settled, name, text, problem):
 
 def test_a_wrong_pinned_run_is_named_in_korean(open_settled):
     app = open_settled(lang="ko", epochs="10", pinned1="epochs~0")
-    assert "‘pinned1’ 항목은 뺐습니다. ‘epochs’" in app.warning[0].value
+    assert "“pinned1” 항목은 뺐습니다. “epochs”" in app.warning[0].value
 
 
 def test_a_pinned_run_stands_beside_the_one_shown_with_what_differs(open_settled):

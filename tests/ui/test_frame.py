@@ -59,6 +59,31 @@ print(sorted({name.split(".")[0] for name in sys.modules} & {"tensorflow", "kera
     assert done.stdout.strip() == "[]", done.stderr[-2000:]
 
 
+def test_the_tab_of_the_home_screen_speaks_the_language_of_the_visitor(open_app, monkeypatch):
+    titles = []
+    monkeypatch.setattr(
+        "streamlit.set_page_config", lambda **said: titles.append(said["page_title"])
+    )
+    open_app(lang="ko")
+    assert titles[0].startswith("활성화 함수")
+
+
+def test_an_upload_is_kept_in_memory_whichever_screen_is_the_first():
+    """Starlette writes a larger one than this to disk."""
+    code = """
+from starlette.formparsers import MultiPartParser
+from streamlit.testing.v1 import AppTest
+app = AppTest.from_file("streamlit_app.py", default_timeout=60)
+app.switch_page("pages/curve_fitting.py").run()
+assert not app.exception
+print(MultiPartParser.spool_max_size > 10 * 2**20)
+"""
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", code], cwd=ROOT, capture_output=True, text=True
+    )
+    assert done.stdout.strip() == "True", done.stderr[-2000:]
+
+
 def test_the_configuration_is_that_of_a_public_server():
     import tomllib
 

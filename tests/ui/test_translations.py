@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
+from markdown_it import MarkdownIt
 
 from ui import glossary, lessons
 from ui.language import ASSETS, LANGUAGES
@@ -16,6 +17,7 @@ from ui.screens import SCREENS
 
 ROOT = Path(__file__).parent.parent.parent
 HANGUL = re.compile("[가-힣]")
+MARKDOWN = MarkdownIt("commonmark").enable("table")
 SOURCES = [
     ROOT / "streamlit_app.py",
     *(path for room in ("core", "ui", "pages") for path in (ROOT / room).rglob("*.py")),
@@ -76,6 +78,33 @@ def test_no_translated_text_is_built_with_an_f_string():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"_", "N_"}:
                 assert not isinstance(node.args[0], (ast.JoinedStr, ast.BinOp)), path
+
+
+def stars(text: str) -> list[str]:
+    """Stars that Markdown shows as such: a closing ** right before a particle closes nothing."""
+    text = re.sub(r"\[([^\]]+)\]\(term:[a-z_]+\)", r"<abbr>\1</abbr>", text)
+    text = re.sub(r"\$\$.+?\$\$|\$[^$\n]+\$", "x", text, flags=re.DOTALL)
+    inline = [token for token in MARKDOWN.parse(text) if token.type == "inline"]
+    written = [part.content for token in inline for part in token.children if part.type == "text"]
+    return [part for part in written if "**" in part]
+
+
+def test_what_is_meant_to_be_bold_is_bold():
+    assert [star for text in STRINGS for star in stars(text)] == []
+    assert [star for message in CATALOGUE for star in stars(message.string)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("key", ["home", *SCREENS])
+def test_what_is_meant_to_be_bold_in_a_lesson_is_bold(key, language):
+    assert stars((ASSETS / "lessons" / f"{key}.{language}.md").read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_meant_to_be_bold_in_the_glossary_is_bold(language):
+    assert [
+        star for term in glossary.terms(language).values() for star in stars(term.meaning)
+    ] == []
 
 
 def formulas(text: str) -> list[str]:

@@ -59,18 +59,8 @@ def _spec(words: tuple[str, ...], names: tuple[tuple[str, str], ...], height: in
     scale = alt.Scale(type="log", nice=False, padding=12)
     axis = alt.Axis(format=",.12~g", tickCount=5, gridOpacity=0.4)
     y = alt.Y("loss:Q", title=y_title, scale=scale, axis=axis)
-    titles = {**dict(names), "floor": floor}
-    legend = alt.Legend(
-        orient="top", title=None, symbolType="stroke", symbolSize=500, symbolOpacity=1
-    )
-
-    def styled(place: int) -> alt.Scale:
-        looks = [fits.LOOKS[key][place] for key in titles]
-        return alt.Scale(domain=list(titles.values()), range=looks)
-
-    colour = alt.Color("name:N", scale=styled(0), legend=legend)
-    dash = alt.StrokeDash("name:N", scale=styled(1), legend=legend)
-    looks = {"color": colour, "strokeDash": dash}
+    looks = _looks({**dict(names), "floor": floor})
+    colour = looks["color"]
     about = [
         alt.Tooltip("name:N", title=network),
         alt.Tooltip("shape:N", title=" "),
@@ -101,3 +91,19 @@ def _spec(words: tuple[str, ...], names: tuple[tuple[str, str], ...], height: in
         ),
     )
     return chart.properties(height=height).to_dict()
+
+
+def _looks(titles: dict[str, str]) -> dict:
+    """Colour and dash of each network, and of the noise floor, by their titles."""
+    legend = alt.Legend(
+        orient="top", title=None, symbolType="stroke", symbolSize=500, symbolOpacity=1
+    )
+
+    def styled(place: int) -> alt.Scale:
+        looks = [fits.LOOKS[key][place] for key in titles]
+        return alt.Scale(domain=list(titles.values()), range=looks)
+
+    return {
+        "color": alt.Color("name:N", scale=styled(0), legend=legend),
+        "strokeDash": alt.StrokeDash("name:N", scale=styled(1), legend=legend),
+    }

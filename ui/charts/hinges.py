@@ -114,11 +114,6 @@ def _spec(count: int, units: int, words: tuple[str, ...], height: int) -> dict:
     left = alt.X("left:Q", scale=None)
     top = alt.Y("top:Q", scale=None)
     path = alt.Order("across:Q")
-    added = alt.param(
-        name=ADDED,
-        value=units,
-        bind=alt.binding_range(min=0, max=units, step=1, name=ADDED),
-    )
     # What is not shown is not worked out either.
     lines = (
         _moved(f"datum.order <= {ADDED}")
@@ -142,16 +137,16 @@ def _spec(count: int, units: int, words: tuple[str, ...], height: int) -> dict:
         .encode(x=left, y=top, order=path, **looks)
     )
     summed = (
-        alt.Chart(data("parts"))
-        .transform_filter(f"datum.order <= {ADDED}")
-        .transform_calculate(share=moving.share_of("codes"))
-        .transform_aggregate(share="sum(share)", groupby=["across", "scale", "foot"])
-        .transform_calculate(name=repr(total), left="width * datum.across", top=_HEIGHT_OF)
+        _summed(total)
         .mark_line(clip=True, strokeWidth=3.5)
         .encode(x=left, y=top, order=path, **looks)
     )
     chart = alt.layer(ends, lines, last, summed, reference)
-    return chart.add_params(frames.parameter(count), added).properties(height=height).to_dict()
+    added = alt.binding_range(min=0, max=units, step=1, name=ADDED)
+    chart = chart.add_params(
+        frames.parameter(count), alt.param(name=ADDED, value=units, bind=added)
+    )
+    return chart.properties(height=height).to_dict()
 
 
 _HEIGHT_OF = "height * (1 + datum.foot - datum.scale * datum.share)"
@@ -164,6 +159,17 @@ def _moved(chosen: str) -> alt.Chart:
         .transform_filter(chosen)
         .transform_calculate(share=moving.share_of("codes"), left="width * datum.across")
         .transform_calculate(top=_HEIGHT_OF)
+    )
+
+
+def _summed(name: str) -> alt.Chart:
+    """The sum of the parts that are added."""
+    return (
+        alt.Chart(data("parts"))
+        .transform_filter(f"datum.order <= {ADDED}")
+        .transform_calculate(share=moving.share_of("codes"))
+        .transform_aggregate(share="sum(share)", groupby=["across", "scale", "foot"])
+        .transform_calculate(name=repr(name), left="width * datum.across", top=_HEIGHT_OF)
     )
 
 

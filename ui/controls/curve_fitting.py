@@ -54,7 +54,7 @@ def presets() -> None:
     st.segmented_control(
         _("As in the notes"),
         list(PRESETS),
-        format_func=lambda name: _(PRESETS[name][0]),
+        format_func={name: _(preset[0]) for name, preset in PRESETS.items()}.__getitem__,
         wrap=True,
         key=key,
         on_change=take,

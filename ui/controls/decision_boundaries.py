@@ -55,7 +55,7 @@ def ladder() -> None:
     st.segmented_control(
         _("As in the notes: the ladder from one neuron to a network"),
         list(RUNGS),
-        format_func=lambda rung: _(RUNGS[rung]),
+        format_func={rung: _(text) for rung, text in RUNGS.items()}.__getitem__,
         key=key,
         on_change=climb,
     )

@@ -61,9 +61,11 @@ def samples() -> GalleryStudy:
     )
     ask.slider("spread", _("Spread of the samples"), term="spread")
     ask.slider("gain", _("Gain of the picture"), term="gain")
-    with st.expander(_("More")):
-        ask.number("number", _("Number of samples"))
-        ask.number("seed", _("Seed"), term="seed")
+    box = ask.box("more", _("More"))
+    if box.open:
+        with box:
+            ask.number("number", _("Number of samples"))
+            ask.number("seed", _("Seed"), term="seed")
     return ask.settings()
 
 

@@ -57,7 +57,7 @@ def each_layer(
                     st.selectbox,
                     _("Activation {layer}", layer=place + 1),
                     activations,
-                    format_func=function_name,
+                    format_func={key: function_name(key) for key in activations}.__getitem__,
                 )
             )
     ask.note("hidden", tuple(chosen_units))

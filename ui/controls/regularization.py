@@ -123,7 +123,7 @@ def presets() -> None:
         st.pills(
             _("As in the notes"),
             list(PRESETS),
-            format_func=lambda name: _(PRESETS[name]),
+            format_func={name: _(text) for name, text in PRESETS.items()}.__getitem__,
             wrap=True,
             key=key,
             on_change=take,

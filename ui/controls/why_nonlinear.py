@@ -30,8 +30,10 @@ def stack() -> LinearityStudy:
         _preset("ReLU", activation="relu")
         _preset(_("Deeper"), layers=min(study.layers + 1, 20))
         _preset(_("New weights"), seed=(study.seed + 1) % 10_000)
-    with st.expander(_("More")):
-        ask.number("seed", _("Seed"), term="seed")
+    box = ask.box("more", _("More"))
+    if box.open:
+        with box:
+            ask.number("seed", _("Seed"), term="seed")
     study = ask.settings()
     if _shared_parameters(study) != before:
         # The next part shows the same parameters: it must follow.

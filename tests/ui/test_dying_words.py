@@ -1,0 +1,50 @@
+"""What is said of the lives of units, with one of them and with several."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from core.dying_study import DyingStudy
+from core.lives import ALIVE, DEAD, Lives
+from ui import dying_words
+
+FIT = DyingStudy().fit
+UNITS = sum(FIT.hidden)
+FRAMES = 5
+
+
+def said(monkeypatch, deaths: dict[int, int]) -> str:
+    """The verdict on a network whose units die after these frames."""
+    states = np.full((FRAMES, UNITS), ALIVE)
+    for unit, frame in deaths.items():
+        states[frame:, unit] = DEAD
+    names = tuple(f"{1 + unit // 8}.{1 + unit % 8}" for unit in range(UNITS))
+    life = Lives(names, 10 * np.arange(FRAMES), states, np.ones((FRAMES, UNITS)))
+    run = SimpleNamespace(why="", experiment=FIT, predictions=np.zeros((FRAMES, 9)))
+    texts = []
+    for kind in ("info", "success", "warning"):
+        monkeypatch.setattr(f"streamlit.{kind}", lambda text, **_options: texts.append(text))
+    dying_words.verdict(run, life)
+    return texts[0]
+
+
+@pytest.mark.parametrize("unit", [3, 12])
+def test_one_death_has_one_epoch(monkeypatch, unit):
+    text = said(monkeypatch, {unit: 2})
+    assert f"1 of {UNITS} units.** From the start: 0. Died in training: 1." in text
+    assert "For good in epoch 20." in text
+    assert "the last" not in text
+
+
+def test_several_deaths_have_a_first_and_a_last_epoch(monkeypatch):
+    text = said(monkeypatch, {1: 0, 3: 2, 9: 4})
+    assert f"3 of {UNITS} units.** From the start: 1. Died in training: 2." in text
+    assert "The first for good in epoch 20, the last in epoch 40." in text
+
+
+def test_a_layer_that_died_as_a_whole_has_the_epoch_of_its_last_death(monkeypatch):
+    text = said(monkeypatch, dict.fromkeys(range(8, 15), 1) | {15: 3})
+    assert "The whole of hidden layer 2 has been dead since epoch 30." in text
