@@ -24,6 +24,9 @@ def hinges(fit: CurveFit, knots: np.ndarray, heights: np.ndarray) -> np.ndarray:
 
     Returns:
         All weights in the order of `fit.shapes`, shape (parameters,), float64.
+
+    Raises:
+        ValueError: If the network has another number of units or of layers.
     """
     changes = np.diff(np.diff(heights) / np.diff(knots), prepend=0)
     units = len(changes)

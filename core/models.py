@@ -16,8 +16,9 @@ import keras
 import tensorflow as tf
 
 from core.activations import ACTIVATIONS
-from core.experiments.choices import CONSTANT
+from core.experiments.choices import CONSTANT, MOMENTUM
 from core.experiments.layers import LEARNED, MAXOUT, Layer
+from core.seeds import kernel_seed
 from core.training.drawing import Plan, drawing_graph, initializer
 from core.training.rosenblatt import first_neuron
 from core.training.run import split
@@ -30,12 +31,6 @@ if TYPE_CHECKING:
 if tf.__version__.startswith("2.21."):
     _FLAG = "--xla_cpu_use_fusion_emitters=false"
     os.environ["XLA_FLAGS"] = f"{os.environ.get('XLA_FLAGS', '')} {_FLAG}".strip()
-
-MOMENTUM = 0.9
-"""Momentum of the optimizers "momentum" and "nesterov"; the others keep Keras' own numbers."""
-
-SEEDS_PER_RUN = 20
-"""Distance between the initializers' seeds of one experiment and those of the next."""
 
 _OPTIMIZERS = {
     "sgd": keras.optimizers.SGD,
@@ -200,19 +195,6 @@ def initial_weights(
     first = [kernel_seed(seed, 0) for seed in seeds]
     draw = drawing_graph(plan)
     return draw(tf.constant(first, tf.uint32), tf.constant(numbers, tf.float32)).numpy()
-
-
-def kernel_seed(seed: int, layer: int) -> int:
-    """Seed of the initializer of a kernel; that of the bias is the next number.
-
-    Args:
-        seed: Seed of the experiment.
-        layer: Number of the layer, from 0.
-
-    Returns:
-        A whole number that no other kernel or bias of any experiment has.
-    """
-    return SEEDS_PER_RUN * seed + 2 * layer
 
 
 def _bias_initializer(experiment: NetworkExperiment, seed: int) -> keras.Initializer:

@@ -76,7 +76,11 @@ def entropy(probabilities: np.ndarray) -> float:
 
 
 def changed(logits: Sequence[float], change: str) -> tuple[float, ...]:
-    """Logits after one of `CHANGES`; a temperature is changed by scaling them instead."""
+    """Logits after one of `CHANGES`; a temperature is changed by scaling them instead.
+
+    Raises:
+        ValueError: If the change is none of them.
+    """
     numbers = np.asarray(logits, dtype=np.float64)
     if change == "halve_temperature":
         numbers = numbers * 2

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from typing import TYPE_CHECKING
 
 from core.example_sets import SETS
-from core.examples import Examples
 from core.experiments.variant import Variant
 from core.problems import Problem
 from core.settings import Choice, Digest, Each, Number, Settings, Whole, setting
+
+if TYPE_CHECKING:
+    from core.examples import Examples
 
 MOST_VARIANTS = 6
 

@@ -87,7 +87,11 @@ class Run:
         )
 
     def value(self) -> Any:
-        """What the job returned, or raise how it ended."""
+        """What the job returned.
+
+        Raises:
+            Exception: As `Handle.result`, if it ended otherwise.
+        """
         if not isinstance(self.outcome, bytes):
             raise self.outcome
         value = pickle.loads(self.outcome)

@@ -26,3 +26,7 @@ CONSTANT = "constant"
 """The initializer of a bias that starts from a number of one's own."""
 
 OPTIMIZERS = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw", "nadam")
+
+MOMENTUM = 0.9
+"""Momentum of the optimizers "momentum" and "nesterov" where it is no setting; the others keep
+Keras' own numbers."""

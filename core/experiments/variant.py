@@ -43,6 +43,9 @@ CLASS_LOSSES = (
 NUMBER_LOSSES = ("mse", "mae", "mape", "msle", "poisson")
 """Losses for a number to predict."""
 
+STANDARDISED = ("mse", "mae")
+"""Losses under which a number to predict is standardised; the others need its sign and size."""
+
 SMOOTHED = CLASS_LOSSES[:3]
 """Losses that know label smoothing."""
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.activations import ACTIVATIONS
-from core.experiments.choices import CONSTANT
+from core.experiments.choices import CONSTANT, MOMENTUM
 from core.experiments.layers import LEARNED, MAXOUT, Layer
 from core.export.cells import Cell, Comment, array, call
 from core.export.curves import Y_DEVIATION
 from core.export.examples import examples
+from core.seeds import kernel_seed
 from core.training.run import split
 
 if TYPE_CHECKING:
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 
 _OPTIMIZERS = {
     "sgd": ("SGD", ()),
-    "momentum": ("SGD", ("momentum=0.9",)),
-    "nesterov": ("SGD", ("momentum=0.9", "nesterov=True")),
+    "momentum": ("SGD", (f"momentum={MOMENTUM}",)),
+    "nesterov": ("SGD", (f"momentum={MOMENTUM}", "nesterov=True")),
     "adagrad": ("Adagrad", ()),
     "rmsprop": ("RMSprop", ()),
     "adam": ("Adam", ()),
@@ -110,8 +111,7 @@ def _dense(experiment: NetworkExperiment, number: int, layer: Layer) -> str:
     arguments = [str(layer.units * layer.pieces)]
     if function := _activation(layer, is_last=layer is experiment.layers[-1]):
         arguments.append(function)
-    # As in core.models, which is out of reach here: it imports TensorFlow.
-    seed = 20 * experiment.seed + 2 * number
+    seed = kernel_seed(experiment.seed, number)
     for name, key, its_seed in zip(
         ("kernel_initializer", "bias_initializer"),
         _starts(experiment),

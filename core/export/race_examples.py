@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from core.datasets.splitting import split
 from core.datasets.streams import SPLIT
+from core.experiments.variant import STANDARDISED
 from core.export.cells import Cell, Comment
 from core.export.examples import planar_set
 from core.export.sources import sources
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
     from core.experiments.variant import Variant
     from core.race import Race
     from core.racing import ExamplesSummary
-
-_STANDARDISED = ("mse", "mae")
 
 
 class RaceEntry(NamedTuple):
@@ -141,7 +140,7 @@ def generator(data_seed, stream):
 
 
 def _targets(entry: RaceEntry) -> Cell:
-    if not entry.classes and entry.variant.loss in _STANDARDISED:
+    if not entry.classes and entry.variant.loss in STANDARDISED:
         code = """\
 middle, spread = labels[train].mean(), labels[train].std()
 

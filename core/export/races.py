@@ -9,6 +9,7 @@ from core.export.cells import Cell, Comment, call
 from core.export.networks import argument_of
 from core.export.race_examples import RaceEntry, example_cells
 from core.export.schedules import learning_rate
+from core.seeds import NOISE, kernel_seed
 
 if TYPE_CHECKING:
     from core.experiments.variant import Variant
@@ -58,19 +59,20 @@ def race_cells(entry: RaceEntry) -> list[Cell]:
 
 def _network(entry: RaceEntry) -> Cell:
     variant, race = entry.variant, entry.race
-    # As in core.models and core.training.racing.network, which import TensorFlow.
-    first = 20 * race.seed
+    first = kernel_seed(race.seed, 0)
     layers = [f"keras.Input(({entry.sizes[0]},))"]
     if variant.input_noise:
-        layers.append(f"keras.layers.GaussianNoise({variant.input_noise}, seed={first + 19})")
+        layers.append(f"keras.layers.GaussianNoise({variant.input_noise}, seed={first + NOISE})")
     for i, (units, key) in enumerate(zip(variant.hidden, variant.activations, strict=True)):
-        layers += _hidden(variant, units, key, first + 2 * i)
+        layers += _hidden(variant, units, key, kernel_seed(race.seed, i))
         if variant.dropout and variant.dropout[i]:
-            layers.append(f"keras.layers.Dropout({variant.dropout[i]}, seed={first + 2 * i + 1})")
+            layers.append(
+                f"keras.layers.Dropout({variant.dropout[i]}, seed={kernel_seed(race.seed, i) + 1})"
+            )
     arguments = [
         str(entry.sizes[-1]),
         f'activation="{variant.output(entry.classes)}"',
-        _start(first + 2 * len(variant.hidden)),
+        _start(kernel_seed(race.seed, len(variant.hidden))),
     ]
     if not variant.hidden:
         arguments += [*_braked(variant), *_active(variant)]

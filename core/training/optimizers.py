@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 import tensorflow as tf
 
-from core.models import MOMENTUM
+from core.experiments.choices import MOMENTUM
 
 EPSILON = 1e-7
 RHO = 0.9

@@ -7,7 +7,8 @@ import dataclasses
 import numpy as np
 import pytest
 
-from core.examples import FASHION_MNIST, OWN, SETS, Examples
+from core.example_sets import FASHION_MNIST, OWN, SETS
+from core.examples import Examples
 from core.experiments.variant import Variant
 from core.problems import Problem
 from core.race import check_work

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from core.bundled import BREAST_CANCER_FEATURES, breast_cancer
-from core.examples import OWN, load
+from core.example_sets import OWN
+from core.examples import load
 from core.race import Race
 from core.tables import read_table
 from tests.core.table_files import HEADING, ROWS, changed, file_of

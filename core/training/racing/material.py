@@ -8,16 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import tensorflow as tf
 
-from core.experiments.variant import NUMBER_LOSSES, SMOOTHED
+from core.experiments.variant import NUMBER_LOSSES, SMOOTHED, STANDARDISED
 from core.problems import Problem
 from core.training.racing.program import Examples
 
 if TYPE_CHECKING:
     from core import examples as data
     from core.experiments.variant import Variant
-
-STANDARDISED = ("mse", "mae")
-"""Losses under which a number to predict is standardised; the others need its sign and size."""
 
 
 class _Array:

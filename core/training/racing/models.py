@@ -10,8 +10,8 @@ import numpy as np
 
 from core.activations import ACTIVATIONS
 from core.experiments.layers import Layer
-from core.models import activation_of, kernel_seed
-from core.training.racing.network import NOISE
+from core.models import activation_of
+from core.seeds import NOISE, kernel_seed
 
 if TYPE_CHECKING:
     from core.experiments.variant import Variant

@@ -11,18 +11,15 @@ import tensorflow as tf
 from core.activations import ACTIVATIONS
 from core.experiments.layers import Layer
 from core.models import activation_of
+from core.seeds import NOISE
 from core.training.racing.structure import Strengths, Structure
-
-NOISE = 19
-"""Place of the input noise among the seeds of a run; that of the kernel of layer i is 2 i, that of
-the dropout behind it 2 i + 1."""
 
 
 class Draws(NamedTuple):
     """What the random layers of one step draw from.
 
     Attributes:
-        seed: First seed of the run, int32; see `core.models.kernel_seed`.
+        seed: First seed of the run, int32; see `core.seeds.kernel_seed`.
         step: Number of the step, from 0: a layer of Keras draws once in each.
     """
 
