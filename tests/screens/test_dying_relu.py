@@ -206,7 +206,7 @@ def test_dead_units_are_brought_back_by_leaky_relu(open_settled):
 @pytest.mark.parametrize("activation", ["prelu", "maxout", "leaky_relu"])
 def test_where_nothing_can_die_there_is_nothing_to_bring_back(open_settled, activation):
     app = turn_to(open_settled(activation=activation), "Bring units back")
-    assert "nothing to bring back" in texts(app)
+    assert "nothing to replace" in texts(app)
 
 
 def test_what_is_taken_home_holds_the_experiment(open_settled):
