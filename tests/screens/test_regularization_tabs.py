@@ -85,7 +85,8 @@ def test_a_table_shows_its_most_telling_columns(open_app):
 
 def test_what_is_taken_home_holds_the_variant(open_app):
     app = turn_to(opened(open_app), "Take it home")
-    assert len(app.get("download_button")) == 2
+    offered = [button.label for button in app.get("download_button")]
+    assert offered == ["Keras script", "Notebook", "History as CSV"]
     assert "Total params: 4,810" in "".join(code.value for code in app.code)
     assert figures(app)["Weights and biases"] == "4,810"
 
