@@ -7,7 +7,7 @@ import pytest
 
 from core.dying_study import DyingStudy
 from ui import running
-from ui.running import Memo
+from ui.memo import Memo
 
 
 def test_the_results_used_least_recently_are_forgotten_by_number():
