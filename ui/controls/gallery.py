@@ -61,7 +61,7 @@ def samples() -> GalleryStudy:
     )
     ask.slider("spread", _("Spread of the samples"), term="spread")
     ask.slider("gain", _("Gain of the picture"), term="gain")
-    box = ask.box("more", _("More"))
+    box = ask.box("more", _("More"), ":material/tune:")
     if box.open:
         with box:
             ask.number("number", _("Number of samples"))

@@ -30,7 +30,7 @@ def stack() -> LinearityStudy:
         _preset("ReLU", activation="relu")
         _preset(_("Deeper"), layers=min(study.layers + 1, 20))
         _preset(_("New weights"), seed=(study.seed + 1) % 10_000)
-    box = ask.box("more", _("More"))
+    box = ask.box("more", _("More"), ":material/tune:")
     if box.open:
         with box:
             ask.number("seed", _("Seed"), term="seed")
