@@ -142,6 +142,7 @@ class Findings:
         masks: What dropout multiplies the first hidden layer's outputs by, for one example in each
             of the first steps: 0, or 1/(1 - rate); shape (steps, units). None without dropout.
         summary: As Keras prints it.
+        trained: The weights, in the order of `keras.Model.get_weights`.
     """
 
     last: Figures
@@ -156,6 +157,7 @@ class Findings:
     importance: np.ndarray | None
     masks: np.ndarray | None
     summary: str
+    trained: tuple[np.ndarray, ...]
 
 
 @dataclasses.dataclass(frozen=True, eq=False)

@@ -6,10 +6,11 @@ import streamlit as st
 
 from core import export
 from core.example_sets import OWN
+from core.experiments.variant import STANDARDISED, Variant
 from core.export.races import RaceEntry
 from core.race import Race
 from core.racing import RaceRun
-from ui import clipboard, race_choice, race_names, take_home
+from ui import clipboard, race_choice, race_names, running, take_home
 from ui.controls import variants
 from ui.controls.variant import SCREEN
 from ui.language import _, current
@@ -71,9 +72,36 @@ def of_run(run: RaceRun) -> None:
             f"{name}.csv",
             "text/csv",
         )
+        found = run.lanes[number].findings
+        if found is not None:
+            take_home.download(
+                SCREEN,
+                _("Trained model (.keras)"),
+                running.at_once(
+                    export.SAVE_VARIANT_JOB,
+                    run.lanes[number].variant,
+                    len(run.examples.features),
+                    len(run.examples.classes),
+                    found.trained,
+                ),
+                f"{name}.keras",
+                "application/octet-stream",
+            )
         clipboard.copy_link_button(_("Copy link"), _("Copied"), key=f"{SCREEN} link at home")
     st.metric(_("Weights and biases"), f"{run.lanes[number].parameters:,}", width="content")
-    found = run.lanes[number].findings
     if found is not None:
+        _scales(run, run.lanes[number].variant)
         st.markdown(_("What `model.summary()` prints:"))
         st.code(found.summary, language=None)
+
+
+def _scales(run: RaceRun, variant: Variant) -> None:
+    """In which units the model file takes and gives numbers."""
+    taken = _(
+        "The model file takes what the training took: pixels from 0 to 1, columns and coordinates "
+        "standardised, one column of 0 and 1 for each category."
+    )
+    given = ""
+    if not run.examples.classes and variant.loss in STANDARDISED:
+        given = _("It gives the number standardised too.")
+    st.caption(f"{taken} {given}")

@@ -8,4 +8,15 @@ from core.export.texts import LANGUAGES
 SAVE_JOB = "core.export.saving:save_job"
 """Makes the `.keras` file in a worker, see `core.compute.submit_job`; it imports TensorFlow."""
 
-__all__ = ["LANGUAGES", "SAVE_JOB", "RaceEntry", "history_csv", "notebook", "script"]
+SAVE_VARIANT_JOB = "core.export.saving:save_variant_job"
+"""The same for a variant of a race."""
+
+__all__ = [
+    "LANGUAGES",
+    "SAVE_JOB",
+    "SAVE_VARIANT_JOB",
+    "RaceEntry",
+    "history_csv",
+    "notebook",
+    "script",
+]

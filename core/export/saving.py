@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,10 +11,12 @@ import keras
 import numpy as np
 
 from core.models import compiled
+from core.training.racing import fitting
 from core.training.run import split
 
 if TYPE_CHECKING:
     from core.experiments import NetworkExperiment
+    from core.experiments.variant import Variant
 
 
 def save_job(
@@ -30,16 +32,44 @@ def save_job(
     Returns:
         The content of the file.
     """
-    model = _portable(compiled(experiment))
-    model.set_weights(split(weights, experiment.shapes))
+    content = _saved(compiled(experiment), split(weights, experiment.shapes))
+    report(1, 1)
+    return content
+
+
+def save_variant_job(
+    report: Callable[[int, int], None],
+    variant: Variant,
+    features: int,
+    classes: int,
+    weights: Sequence[np.ndarray],
+) -> bytes:
+    """A `.keras` file of a variant that has run in a race; the rest as `save_job`.
+
+    Args:
+        report: As there.
+        variant: Which network, loss and optimizer.
+        features: Number of inputs.
+        classes: Number of classes; 0 for a number to predict.
+        weights: Such as `core.racing.Findings.trained`.
+
+    Returns:
+        The content of the file.
+    """
+    content = _saved(fitting.compiled(variant, features, classes)[0], weights)
+    report(1, 1)
+    return content
+
+
+def _saved(model: keras.Model, weights: Sequence[np.ndarray]) -> bytes:
+    model = _portable(model)
+    model.set_weights(weights)
     # Else the file has less of it than the model that is loaded, and Keras warns of that.
     model.optimizer.build(model.trainable_variables)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "network.keras"
         model.save(path)
-        content = path.read_bytes()
-    report(1, 1)
-    return content
+        return path.read_bytes()
 
 
 def _portable(model: keras.Sequential) -> keras.Model:

@@ -86,7 +86,7 @@ def test_a_table_shows_its_most_telling_columns(open_app):
 def test_what_is_taken_home_holds_the_variant(open_app):
     app = turn_to(opened(open_app), "Take it home")
     offered = [button.label for button in app.get("download_button")]
-    assert offered == ["Keras script", "Notebook", "History as CSV"]
+    assert offered == ["Keras script", "Notebook", "History as CSV", "Trained model (.keras)"]
     assert "Total params: 4,810" in "".join(code.value for code in app.code)
     assert figures(app)["Weights and biases"] == "4,810"
 

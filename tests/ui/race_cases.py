@@ -64,6 +64,7 @@ def findings(examples: int = 20, seed: int = 0) -> Findings:
         importance=None,
         masks=generator.choice([0.0, 2.0], (12, 64)),
         summary="Total params: 4,810",
+        trained=(),
     )
 
 

@@ -12,7 +12,7 @@ import tensorflow as tf
 from core.racing import Figures, Findings, Shown, Weights
 from core.training.racing.models import summary
 from core.training.racing.network import Draws
-from core.training.racing.program import variables
+from core.training.racing.program import as_keras, variables
 
 if TYPE_CHECKING:
     from core.training.racing.program import Judged
@@ -75,6 +75,7 @@ def findings(
         importance=importance,
         masks=_masks(running) if variant.dropout and variant.dropout[0] else None,
         summary=summary(variant, material.features, material.classes),
+        trained=as_keras(running.structure, running.state),
     )
 
 

@@ -1,4 +1,4 @@
-"""A variant for Keras' own `fit`: what tests and benchmarks measure training in a race against."""
+"""A variant as a compiled Keras model: to save, and for `fit`, which a race is measured against."""
 
 from __future__ import annotations
 

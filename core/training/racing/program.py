@@ -136,6 +136,17 @@ def variables(structure: Structure, groups: Sequence[tf.Tensor]) -> list[tf.Tens
     return [tf.reshape(piece, shape) for piece, shape in zip(pieces, structure.shapes, strict=True)]
 
 
+def as_keras(structure: Structure, state: State) -> tuple[np.ndarray, ...]:
+    """The weights of a state in the order of `keras.Model.get_weights`: the moving averages of a
+    batch normalization stand behind its scale and centre."""
+    trained = [tensor.numpy() for tensor in variables(structure, state.groups)]
+    moving = [tensor.numpy() for tensor in state.moving]
+    ordered: list[np.ndarray] = []
+    for place in range(len(moving) // 2):
+        ordered += trained[4 * place : 4 * place + 4] + moving[2 * place : 2 * place + 2]
+    return *ordered, *trained[2 * len(moving) :]
+
+
 def built(structure: Structure) -> Program:
     """Trace the functions of a structure; `core.training.racing.running.program_of` keeps them."""
     steps = _Steps(structure)
