@@ -48,51 +48,47 @@ def of_run(run: RaceRun) -> None:
         )
     names = race_names.names(run.race)
     number = names.index(race_choice.choose(names, "taken home"))
-    entry = RaceEntry(run.race, number, run.examples)
-    name = f"{run.examples.data}-variant-{number + 1}"
+    lane = run.lanes[number]
     with st.container(horizontal=True):
-        take_home.download(
-            SCREEN,
-            _("Keras script"),
-            export.script(entry, current()),
-            f"{name}.py",
-            "text/x-python",
-        )
-        take_home.download(
-            SCREEN,
-            _("Notebook"),
-            export.notebook(entry, current()),
-            f"{name}.ipynb",
-            "application/x-ipynb+json",
-        )
-        take_home.download(
-            SCREEN,
-            _("History as CSV"),
-            export.history_csv(run.lanes[number]),
-            f"{name}.csv",
-            "text/csv",
-        )
-        found = run.lanes[number].findings
-        if found is not None:
-            take_home.download(
-                SCREEN,
-                _("Trained model (.keras)"),
-                running.at_once(
-                    export.SAVE_VARIANT_JOB,
-                    run.lanes[number].variant,
-                    len(run.examples.features),
-                    len(run.examples.classes),
-                    found.trained,
-                ),
-                f"{name}.keras",
-                "application/octet-stream",
-            )
+        _files(run, number)
         clipboard.copy_link_button(_("Copy link"), _("Copied"), key=f"{SCREEN} link at home")
-    st.metric(_("Weights and biases"), f"{run.lanes[number].parameters:,}", width="content")
-    if found is not None:
-        _scales(run, run.lanes[number].variant)
+    st.metric(_("Weights and biases"), f"{lane.parameters:,}", width="content")
+    if lane.findings is not None:
+        _scales(run, lane.variant)
         st.markdown(_("What `model.summary()` prints:"))
-        st.code(found.summary, language=None)
+        st.code(lane.findings.summary, language=None)
+
+
+def _files(run: RaceRun, number: int) -> None:
+    """The downloads of one variant."""
+    entry, lane = RaceEntry(run.race, number, run.examples), run.lanes[number]
+    name = f"{run.examples.data}-variant-{number + 1}"
+    take_home.download(
+        SCREEN,
+        _("Keras script"),
+        export.script(entry, current()),
+        f"{name}.py",
+        "text/x-python",
+    )
+    take_home.download(
+        SCREEN,
+        _("Notebook"),
+        export.notebook(entry, current()),
+        f"{name}.ipynb",
+        "application/x-ipynb+json",
+    )
+    take_home.download(
+        SCREEN, _("History as CSV"), export.history_csv(lane), f"{name}.csv", "text/csv"
+    )
+    if lane.findings is not None:
+        sizes = len(run.examples.features), len(run.examples.classes)
+        take_home.download(
+            SCREEN,
+            _("Trained model (.keras)"),
+            running.at_once(export.SAVE_VARIANT_JOB, lane.variant, *sizes, lane.findings.trained),
+            f"{name}.keras",
+            "application/octet-stream",
+        )
 
 
 def _scales(run: RaceRun, variant: Variant) -> None:

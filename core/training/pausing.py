@@ -11,14 +11,14 @@ Result = TypeVar("Result")
 
 
 def telling(
-    running: Generator[Any, None, Result], report: Callable[[], None]
+    running: Generator[Any, None, Result], report: Callable[[Any], None]
 ) -> Generator[Any, None, Result]:
     """Let a training go on, and tell of each of its pauses.
 
     Args:
         running: The training.
-        report: Called in each pause; what it raises leaves the training where it is, so that it can
-            still go on.
+        report: Called in each pause with what the training yields; what it raises leaves the
+            training where it is, so that it can still go on.
 
     Returns:
         What it returns.
@@ -28,7 +28,7 @@ def telling(
             paused = next(running)
         except StopIteration as end:
             return end.value
-        report()
+        report(paused)
         yield paused
 
 
@@ -67,11 +67,9 @@ def as_part(
     Returns:
         What it returns.
     """
-    while True:
-        try:
-            share = next(running)
-        except StopIteration as end:
-            return end.value
+
+    def tell(share: float | str) -> None:
         if report and share != WAITING:
             report(done + int(share * size), of)
-        yield share
+
+    return (yield from telling(running, tell))

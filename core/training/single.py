@@ -95,7 +95,7 @@ def frame_by_frame(
     picturing = running.result(with_start=frames > 1)
     if on_picture and not running.why:
         with contextlib.suppress(Cancelled):
-            return (yield from telling(picturing, lambda: on_picture(number, len(moments))))
+            return (yield from telling(picturing, lambda _paused: on_picture(number, len(moments))))
     # Who was told to end has no time for pauses.
     return without_pause(picturing)
 

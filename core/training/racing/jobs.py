@@ -66,7 +66,7 @@ def race_job(
         try:
             concluding = _concluded(race, material, runnings, why, began)
             of_all = race.epochs * len(race.variants)
-            return (yield from telling(concluding, lambda: report(of_all, of_all)))
+            return (yield from telling(concluding, lambda _paused: report(of_all, of_all)))
         except Cancelled as cancelled:
             why = cancelled.why
     # Who was told to end has no time for pauses.
@@ -105,7 +105,9 @@ def race_luck_job(
         try:
             yield from _side_by_side(tell, runnings)
             judging = _outcomes(runnings)
-            rows.append((yield from telling(judging, lambda tell=tell: tell(of_one, of_one))))
+            rows.append(
+                (yield from telling(judging, lambda _paused, tell=tell: tell(of_one, of_one)))
+            )
         except Cancelled as cancelled:
             if not rows:
                 raise
