@@ -74,8 +74,13 @@ def submit_job(
     Returns:
         A handle whose result is what the job returns.
     """
-    scheduler = _started()
-    return scheduler.submit(job, arguments, options, visitor=visitor, slot=slot, limit=limit)
+    # Trainings of one architecture share a compiled program, see `core.training.programs`.
+    architecture = getattr(arguments[0], "architecture", None) if arguments else None
+    trains = job in (TRAIN, TRAIN_MANY) and architecture is not None
+    program = (job, architecture) if trains else None
+    return _started().submit(
+        job, arguments, options, visitor=visitor, slot=slot, limit=limit, program=program
+    )
 
 
 def warm() -> None:

@@ -13,6 +13,7 @@ yields `core.pauses.WAITING`, and others have their turn at once. Where it yield
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import inspect
 import logging
@@ -171,6 +172,9 @@ def begin(path: str, lifeline: Connection, warm_up: str | None) -> None:
         except Exception:
             # A worker that ended here would be started again and again; its jobs say it better.
             logging.getLogger(__name__).exception("The worker could not warm up.")
+    # What the libraries have made stays: collections of garbage need not look at it again.
+    gc.collect()
+    gc.freeze()
 
 
 def _end_with_server(block: Block, lifeline: Connection) -> None:

@@ -7,6 +7,7 @@ import itertools
 import pickle
 import threading
 import weakref
+from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any
 
 from core.cancelling import Cancelled
@@ -32,6 +33,8 @@ class Run:
         visitor: Who asked; turns go round between visitors.
         slot: Which of the visitor's pictures it is for; a newer run of a slot replaces an older.
         limit: Seconds of computing, after which the run is stopped.
+        program: Names what a process must have prepared for it, which takes far longer than the
+            run itself; None if nothing.
         home: The worker that holds the run's state, from its first turn on.
         tries: How often it was started from the beginning.
         spent: Seconds of computing so far, of this try.
@@ -50,6 +53,7 @@ class Run:
     visitor: str
     slot: str
     limit: float
+    program: Hashable = None
     ticket: int = dataclasses.field(default_factory=lambda: next(_TICKETS))
     home: Any = None
     tries: int = 0

@@ -9,11 +9,13 @@ from __future__ import annotations
 import atexit
 import contextlib
 import dataclasses
+import functools
 import logging
 import pickle
 import queue
 import threading
 import time
+from collections.abc import Hashable
 
 from core.cancelling import Cancelled, Replaced
 from core.compute.jobs import Answer
@@ -34,7 +36,9 @@ class Plan:
         growth: Bytes by which a process may grow before a warm one follows it. The new one has to
             compile again what is in use: often enough would be too often.
         idle_growth: The same for a process that has had nothing to do for `rest`: nobody waits.
-        rest: Seconds after its last run in which a process is not taken for idle.
+        rest: Seconds after its last run in which a process is not taken for idle. For as long the
+            programs of one that has grown are kept, counted from when one was needed last.
+        farewell: Seconds after which a process that has grown serves nobody any more.
         grace: Seconds between asking a run over its limit to stop and killing its process.
         tries: How often a run is started before it is given up, if its process ends each time.
         check: Seconds between looks at idle processes.
@@ -46,6 +50,7 @@ class Plan:
     growth: float = 450e6
     idle_growth: float = 200e6
     rest: float = 15.0
+    farewell: float = 60.0
     grace: float = 5.0
     tries: int = 3
     check: float = 1.0
@@ -69,10 +74,18 @@ class Scheduler:
         self._thread.start()
 
     def submit(
-        self, job: str, arguments: tuple, options: dict, *, visitor: str, slot: str, limit: float
+        self,
+        job: str,
+        arguments: tuple,
+        options: dict,
+        *,
+        visitor: str,
+        slot: str,
+        limit: float,
+        program: Hashable = None,
     ) -> Handle:
         """Queue a run; see `core.compute.submit_job`."""
-        run = Run(job, pickle.dumps((arguments, options)), visitor, slot, limit)
+        run = Run(job, pickle.dumps((arguments, options)), visitor, slot, limit, program)
         with self._lock:
             older = self._newest.get((visitor, slot))
             if older is None or not self._turns.replace(older, run):
@@ -222,6 +235,8 @@ class Scheduler:
         run, worker.run = worker.run, None
         run.reached(*worker.block.progress())
         run.spent += time.monotonic() - worker.since
+        if answer.state in ("done", "partial"):
+            worker.note_prepared(run.program)
         if answer.state == "paused":
             run.shown = answer.payload or run.shown
             if run.ended.is_set():
@@ -285,14 +300,21 @@ class Scheduler:
                 worker.kill()
 
     def _retire(self) -> None:
-        """Let a warm process follow one that has grown, and end the old one when it is empty."""
+        """Let a warm process follow one that has grown, and end the old one when it is empty.
+
+        All programs that visitors use at the moment would have to be prepared anew, which keeps a
+        process busy for seconds. So the old one goes on serving them until others are in use.
+        """
         for worker in [*self._workers]:
             if worker.successor is not None and worker.successor.started:
-                worker.retiring, worker.successor = True, None
+                worker.retired_at, worker.successor = time.monotonic(), None
             aside = any(run.home is worker for run in self._turns)
-            if worker.retiring and worker.call is None and not aside:
+            if self._may_go(worker) and worker.call is None and not aside:
                 self._workers.remove(worker)
                 worker.end()
+
+    def _may_go(self, worker: Worker) -> bool:
+        return worker.may_go(self._plan.rest, self._plan.farewell)
 
     def _start_missing(self) -> None:
         """Start the workers that are missing, and a successor if one has grown."""
@@ -300,7 +322,7 @@ class Scheduler:
             if not self.ready():
                 self._give_up()
             return
-        serving = [worker for worker in self._workers if not worker.retiring]
+        serving = [worker for worker in self._workers if not worker.retired_at]
         succeeding = [worker.successor for worker in serving if worker.successor]
         for _ in range(self._plan.workers - len(serving) + len(succeeding)):
             self._start_worker()
@@ -352,8 +374,7 @@ class Scheduler:
         for worker in [*self._workers]:
             if worker.call is not None or not worker.started:
                 continue
-            homes = (worker,) if worker.retiring else (None, worker)
-            run = self._turns.take(lambda run, homes=homes: run.home in homes)
+            run = self._turns.take(functools.partial(self._suits, worker))
             if run is None:
                 continue
             try:
@@ -369,3 +390,14 @@ class Scheduler:
         for worker in self._workers:
             if worker.run is not None:
                 worker.block.tell_others(len(self._turns))
+
+    def _suits(self, worker: Worker, run: Run) -> bool:
+        """May a worker take a run? One that nobody has begun goes where its program is."""
+        if run.home is not None:
+            return run.home is worker
+        prepared = [
+            other
+            for other in self._workers
+            if other.retired_at and not self._may_go(other) and other.has_prepared(run.program)
+        ]
+        return worker in prepared if prepared else not worker.retired_at

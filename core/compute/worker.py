@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
 from concurrent.futures import Future
 from multiprocessing import Pipe
 
@@ -22,6 +23,9 @@ from core.compute.runs import Run
 # loky ends a process of its own accord that has grown by 300 MB, and a call would wait for the
 # import of TensorFlow. The scheduler starts a warm one before it ends the old one.
 _NO_LIMIT_OF_LOKY = {"LOKY_MAX_MEMORY_LEAK_SIZE": "1e15"}
+
+PREPARED = 128
+"""Names of prepared programs that are remembered of a process, the latest needed."""
 
 
 class Worker:
@@ -39,7 +43,8 @@ class Worker:
         base, memory: Resident bytes after warming up, and now.
         forgotten: Tickets of cancelled runs that are set aside in the process.
         successor: The worker that is starting to follow this one, which has grown.
-        retiring: Takes no new run; ends when those set aside in it have ended.
+        retired_at: When it was asked to retire, 0 if it was not. From then on it takes only runs
+            whose programs it has prepared, and those set aside in it.
     """
 
     def __init__(self, warm_up: str | None, wake: Callable[[], None]) -> None:
@@ -59,7 +64,9 @@ class Worker:
         self.pid = self.base = self.memory = 0
         self.forgotten: list[int] = []
         self.successor: Worker | None = None
-        self.retiring = False
+        self.retired_at = 0.0
+        self._prepared: OrderedDict[Hashable, None] = OrderedDict()
+        self._needed_at = 0.0
         self.call: Future | None = None
         try:
             self._ask(jobs.ready)
@@ -97,6 +104,7 @@ class Worker:
         if self.pid != answer.pid:
             # The first answer, or loky has put a new process in the place of one that ended.
             self.base = answer.memory
+            self._prepared.clear()
         self.pid, self.memory = answer.pid, answer.memory
         return answer
 
@@ -104,6 +112,32 @@ class Worker:
     def started(self) -> bool:
         """Has the process answered?"""
         return self.pid > 0
+
+    def note_prepared(self, program: Hashable) -> None:
+        """A run has ended here that needed this program, if it is not None."""
+        if program is None:
+            return
+        self._needed_at = time.monotonic()
+        self._prepared[program] = None
+        self._prepared.move_to_end(program)
+        if len(self._prepared) > PREPARED:
+            self._prepared.popitem(last=False)
+
+    def has_prepared(self, program: Hashable) -> bool:
+        """Has a run ended here that needed this program?"""
+        return program in self._prepared
+
+    def may_go(self, rest: float, farewell: float) -> bool:
+        """Is it retiring, and are its programs needed no more, or has it served long enough?
+
+        Args:
+            rest: Seconds in which none of them was needed.
+            farewell: Seconds since it was asked to retire.
+        """
+        now = time.monotonic()
+        if not self.retired_at:
+            return False
+        return now - self._needed_at > rest or now - self.retired_at > farewell
 
     def alive(self) -> bool:
         """Is the process there? (loky says so only when it is next asked.)"""

@@ -24,9 +24,17 @@ class Desk:
     def __init__(self, **plan):
         self.scheduler = Scheduler(Plan(**plan))
 
-    def __call__(self, job, visitor="anna", *arguments, slot="run", limit=30.0, **options):
+    def __call__(
+        self, job, visitor="anna", *arguments, slot="run", limit=30.0, program=None, **options
+    ):
         return self.scheduler.submit(
-            f"{JOBS}:{job}", arguments, options, visitor=visitor, slot=slot, limit=limit
+            f"{JOBS}:{job}",
+            arguments,
+            options,
+            visitor=visitor,
+            slot=slot,
+            limit=limit,
+            program=program,
         )
 
     def pid(self):

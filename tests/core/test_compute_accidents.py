@@ -96,6 +96,32 @@ def test_a_grown_process_is_followed_by_a_warm_one_without_a_pause(new_desk):
     assert desk("warmed").result(20) == [desk.pid()]
 
 
+def test_a_grown_process_serves_those_whose_programs_it_has_until_they_want_others(new_desk):
+    desk = new_desk(growth=50e6, warm_up=f"{JOBS}:warm_up", check=0.05, rest=1.0)
+    first = desk.pid()
+    assert desk("whoami", "anna", program="known").result(20) == first
+    desk("growing", "anna", 100).result(20)
+    wait_until(lambda: desk.pid() != first)
+    second = desk("whoami", "bert", program="new").result(20)
+    assert second != first
+    # Asked for often enough, it stays; what is new goes to the new one, and stays there.
+    for _ in range(15):
+        assert desk("whoami", "anna", program="known").result(20) == first
+        assert desk("whoami", "bert", program="new").result(20) == second
+        time.sleep(0.1)
+    wait_until(lambda: not psutil.pid_exists(first))
+    assert desk("whoami", "anna", program="known").result(20) == second
+
+
+def test_a_grown_process_goes_after_a_while_whoever_needs_it(new_desk):
+    desk = new_desk(growth=50e6, warm_up=f"{JOBS}:warm_up", check=0.05, rest=60.0, farewell=1.0)
+    first = desk("whoami", "anna", program="known").result(20)
+    desk("growing", "anna", 100).result(20)
+    wait_until(lambda: desk.pid() != first)
+    wait_until(lambda: desk("whoami", "anna", program="known").result(20) != first)
+    wait_until(lambda: not psutil.pid_exists(first))
+
+
 def test_an_idle_process_is_followed_earlier_than_a_busy_one(new_desk):
     sizes = {"growth": 1e9, "idle_growth": 50e6, "warm_up": f"{JOBS}:warm_up", "check": 0.05}
     desk = new_desk(**sizes, rest=0.2)
