@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from core.activations import ACTIVATIONS
+from core.activations import ACTIVATIONS, ELEMENTWISE
 from core.experiments.layers import MAXOUT, Layer
 
 if TYPE_CHECKING:
@@ -58,17 +58,19 @@ def signals(
         One entry for each layer.
     """
     parts = iter(variables(experiment, np.asarray(weights, np.float32)))
-    values = np.asarray(inputs, np.float32)[None]
+    # Examples along the last axis: there are thousands of them and a handful of units, and long
+    # rows are multiplied and added up several times as fast as short ones.
+    values = np.ascontiguousarray(np.asarray(inputs, np.float32).T)
     layers = []
     # Weights that have diverged are shown as such: no warning says it better.
     with np.errstate(over="ignore", invalid="ignore"):
         for layer in experiment.layers:
             kernel, bias = next(parts), next(parts)
             learned = [next(parts) for _parameter in layer.learned]
-            sums = values @ kernel
-            sums += bias[:, None]
+            sums = np.ascontiguousarray(kernel.swapaxes(1, 2)) @ values
+            sums += bias[:, :, None]
             values = _activated(layer, sums, learned)
-            layers.append(Signals(sums, values))
+            layers.append(Signals(sums.swapaxes(1, 2), values.swapaxes(1, 2)))
     return layers
 
 
@@ -117,10 +119,14 @@ def variables(experiment: NetworkExperiment, weights: np.ndarray) -> list[np.nda
 
 
 def _activated(layer: Layer, sums: np.ndarray, learned: list[np.ndarray]) -> np.ndarray:
-    """The layer's function of shape (frames, n, affine maps): shape (frames, n, units)."""
+    """The layer's function of shape (frames, affine maps, n): shape (frames, units, n)."""
     if layer.activation == MAXOUT:
-        return sums.reshape(*sums.shape[:-1], layer.units, layer.pieces).max(axis=-1)
+        return sums.reshape(len(sums), layer.units, layer.pieces, -1).max(axis=2)
     if learned:
         (alpha,) = learned
-        return np.where(sums > 0, sums, alpha[:, None] * sums)
-    return ACTIVATIONS[layer.activation](sums, **dict(layer.parameters))
+        return np.where(sums > 0, sums, alpha[:, :, None] * sums)
+    function = ACTIVATIONS[layer.activation]
+    if layer.activation in ELEMENTWISE:
+        return function(sums, **dict(layer.parameters))
+    # What takes a whole vector finds it along the last axis.
+    return function(sums.swapaxes(1, 2), **dict(layer.parameters)).swapaxes(1, 2)

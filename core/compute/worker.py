@@ -20,9 +20,13 @@ from core.compute import jobs
 from core.compute.block import Block
 from core.compute.runs import Run
 
-# loky ends a process of its own accord that has grown by 300 MB, and a call would wait for the
-# import of TensorFlow. The scheduler starts a warm one before it ends the old one.
-_NO_LIMIT_OF_LOKY = {"LOKY_MAX_MEMORY_LEAK_SIZE": "1e15"}
+_ENVIRONMENT = {
+    # loky ends a process of its own accord that has grown by 300 MB, and a call would wait for the
+    # import of TensorFlow. The scheduler starts a warm one before it ends the old one.
+    "LOKY_MAX_MEMORY_LEAK_SIZE": "1e15",
+    # Pictures of frames are products of small matrices: a second thread would only wait, busily.
+    "OPENBLAS_NUM_THREADS": "1",
+}
 
 PREPARED = 128
 """Names of prepared programs that are remembered of a process, the latest needed."""
@@ -57,7 +61,7 @@ class Worker:
             timeout=None,
             initializer=jobs.begin,
             initargs=(self.block.path, reader, warm_up),
-            env=_NO_LIMIT_OF_LOKY,
+            env=_ENVIRONMENT,
         )
         self.run: Run | None = None
         self.since = 0.0
