@@ -71,7 +71,9 @@ def tooltip(page, across: float, down: float) -> str:
     box = diagram.bounding_box()
     x, y = box["x"] + across * box["width"], box["y"] + down * box["height"]
     page.mouse.move(0, 0)
-    page.mouse.move(x, y)
+    # As a hand moves: the first touch finds out what there is to be said.
+    page.mouse.move(x, y, steps=5)
+    page.mouse.move(x + 3, y, steps=3)
     found = page.locator("#vg-tooltip-element.visible")
     found.wait_for()
     return " ".join(found.inner_text().split())

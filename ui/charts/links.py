@@ -40,9 +40,10 @@ def links(
         biases: Where the biases start, as a share of the height from the top.
 
     Returns:
-        Ends in shares of width and height; names of both; the largest of all weights; and
-        `codes`, six hexadecimal digits for the weight in each frame, see `CODES`. Not a column for
-        each frame: a browser reads 60 columns of 1,000 weights far more slowly than 1,000 texts.
+        Ends in shares of width and height; names of both; the number of each row, `link`; the
+        largest of all weights; and `codes`, six hexadecimal digits for the weight in each frame,
+        see `CODES`. Not a column for each frame: a browser reads 60 columns of 1,000 weights far
+        more slowly than 1,000 texts.
     """
     finite = np.where(np.isfinite(run.weights), run.weights, 0).astype(np.float64)
     most = float(np.abs(finite).max()) or 1.0
@@ -74,6 +75,7 @@ def links(
     count = len(rows)
     return {
         **dict(zip((*_ENDS, "source", "target"), zip(*rows, strict=True), strict=False)),
+        "link": [*range(count)],
         "codes": _codes(finite[:, index], most),
         "most": [most] * count,
         "widest": [_WIDEST if count < _MANY_LINKS else _WIDEST / 2] * count,

@@ -22,6 +22,9 @@ HEIGHT = 440
 CHOSEN = "chosen"
 """The parameter that marks a unit by its place among all, inputs first; −1 for none."""
 
+_LINK, _UNIT = "link", "unit"
+"""The selections of what the pointer is on."""
+
 _MARKED = COLOURS[4]
 # Of a larger network only the last frame's formulas are written.
 _MOST_WRITTEN = 40
@@ -130,7 +133,7 @@ def _formulas(run: Run) -> dict[str, list]:
     ]
     texts = [*[""] * len(experiment.features), *map("\n".join, by_unit)]
     epochs = "\n".join(f"{epoch:,}" for epoch in run.epochs[written])
-    return {"place": [*range(len(texts))], "formulas": texts, "epochs": [epochs] * len(texts)}
+    return {_UNIT: [*range(len(texts))], "formulas": texts, "epochs": [epochs] * len(texts)}
 
 
 def _headings(columns: list[Column], experiment: Experiment) -> dict[str, list]:
@@ -174,16 +177,11 @@ def _spec(count: int, columns: tuple[Column, ...], words: tuple[str, ...], heigh
         .encode(text="name:N"),
         _placed("note").mark_text(align="right", color=GUIDE).encode(text="name:N"),
         _placed("units")
-        .transform_filter(f"datum.place == {CHOSEN}")
+        .transform_filter(f"datum.{_UNIT} == {CHOSEN}")
         .transform_calculate(area=f"pow({side} + 6, 2)")
         .mark_point(shape="square", filled=False, stroke=_MARKED, strokeWidth=4, opacity=1)
         .encode(size=alt.Size("area:Q", scale=None)),
-        _touched(side, "datum.first", []),
-        _touched(
-            side,
-            "!datum.first",
-            [alt.Tooltip("formula:N", title=formula), alt.Tooltip("epoch:N", title=epoch)],
-        ),
+        _unseen(side, formula, epoch),
     ]
     chart = alt.layer(*layers).properties(height=height)
     # Hundreds of lines that change with every frame: on a canvas for half the work of elements.
@@ -191,23 +189,51 @@ def _spec(count: int, columns: tuple[Column, ...], words: tuple[str, ...], heigh
     return chart.configure_view(stroke=None).configure_mark(aria=False).to_dict()
 
 
-def _touched(side: str, chosen: str, tooltips: list[alt.Tooltip]) -> alt.Chart:
+def _unseen(side: str, formula: str, epoch: str) -> alt.Chart:
     """What lies unseen over the units, and says what they are."""
     line = f"min({frames.NAME}, length(split(datum.epochs, '\\n')) - 1)"
+    written = {
+        formula: f"split(datum.formulas, '\\n')[{line}]",
+        epoch: f"split(datum.epochs, '\\n')[{line}]",
+    }
     return (
         _placed("units")
-        .transform_filter(chosen)
-        .transform_calculate(
-            area=f"pow({side}, 2)",
-            formula=f"split(datum.formulas, '\\n')[{line}]",
-            epoch=f"split(datum.epochs, '\\n')[{line}]",
-        )
+        .transform_calculate(area=f"pow({side}, 2)")
         .mark_point(shape="square", filled=True, opacity=1, fillOpacity=0)
         .encode(
             size=alt.Size("area:Q", scale=None),
-            tooltip=[alt.Tooltip("name:N", title=" "), *tooltips],
+            # Inputs are what they are.
+            tooltip=_told_when_touched(
+                _UNIT, {" ": "datum.name"}, "datum.first", {" ": "datum.name", **written}
+            ),
         )
+        .add_params(_touched(_UNIT))
     )
+
+
+def _touched(name: str) -> alt.Parameter:
+    """The row of a table, by its field `name`, that the pointer is on."""
+    # Vega has a signal “unit” of its own.
+    return alt.selection_point(
+        name=f"touched_{name}", fields=[name], on="pointerover", clear="pointerout"
+    )
+
+
+def _told_when_touched(
+    name: str, told: dict[str, str], unless: str = "true", otherwise: dict[str, str] | None = None
+) -> alt.Value:
+    """What is said of the row that the pointer is on: expressions by their names.
+
+    Only of that row: to write all of them anew in every frame would take as long as to draw them.
+    """
+
+    def table(rows: dict[str, str]) -> str:
+        return "{" + ", ".join(f"{key!r}: {value}" for key, value in rows.items()) + "}"
+
+    touched = f"touched_{name}.{name}"
+    here = f"{touched} && {touched}[0] === datum.{name}"
+    said = f"{unless} ? {table(told)} : {table(otherwise or {})}"
+    return alt.value(alt.ExprRef(f"{here} ? ({said}) : null"))
 
 
 def _placed(table: str, left: str = "0") -> alt.Chart:
@@ -251,6 +277,12 @@ def _links(share: float, words: tuple[str, ...]) -> alt.Chart:
     first = f"6 * {frames.NAME}"
     code = f"toNumber('0x' + slice(datum.codes, {first}, {first} + 6))"
 
+    told = {
+        source: "datum.source",
+        target: "datum.target",
+        weight: "format(datum.most * datum.share, '.4~g')",
+    }
+
     def edge(end: str) -> str:
         return f"width * datum.{end} {{}} min(datum.{end}_tile * height, width * {share}) / 2"
 
@@ -279,7 +311,6 @@ def _links(share: float, words: tuple[str, ...]) -> alt.Chart:
         .transform_calculate(
             thickness="0.4 + datum.widest * abs(datum.share)",
             sign=f"datum.share < 0 ? {negative!r} : {positive!r}",
-            weight="datum.most * datum.share",
         )
         .mark_rule(strokeOpacity=0.85)
         .encode(
@@ -290,10 +321,7 @@ def _links(share: float, words: tuple[str, ...]) -> alt.Chart:
             strokeWidth=alt.StrokeWidth("thickness:Q", scale=None),
             color=alt.Color("sign:N", scale=scale(SECOND_CLASS, FIRST_CLASS), legend=legend),
             strokeDash=alt.StrokeDash("sign:N", scale=scale([1, 0], [5, 3]), legend=legend),
-            tooltip=[
-                alt.Tooltip("source:N", title=source),
-                alt.Tooltip("target:N", title=target),
-                alt.Tooltip("weight:Q", format=".4~g", title=weight),
-            ],
+            tooltip=_told_when_touched(_LINK, told),
         )
+        .add_params(_touched(_LINK))
     )
