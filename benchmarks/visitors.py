@@ -85,22 +85,28 @@ class Player:
         end = now() + seconds
         beat = now()
         while beat < end:
-            self.asked += 1
-            await self._change()
+            # Not all in the same moment, and each as often.
+            if (self.asked + 1 + self._number) % NEW_ARCHITECTURE == 0:
+                await self._change_architecture()
+            else:
+                await self.change_seed()
             beat += EVERY
             await asyncio.sleep(max(0.0, beat - now()))
 
-    async def _change(self) -> None:
-        # Not all in the same moment, and each as often.
-        if (self.asked + self._number) % NEW_ARCHITECTURE == 0:
-            kind, functions = "architecture", self._functions
-            following = functions[functions.index(self.experiment.activations[0]) + 1]
-            changes = {"activations": (following, "tanh")}
-            label, value = "Activation 1", {"string_value": ACTIVATIONS[following].name}
-        else:
-            kind, seed = "seed", self.experiment.seed + 1
-            changes = {"seed": seed}
-            label, value = "Start (seed)", {"double_value": float(seed)}
+    async def change_seed(self) -> None:
+        """Ask for another start."""
+        seed = self.experiment.seed + 1
+        await self._change("seed", {"seed": seed}, "Start (seed)", double_value=float(seed))
+
+    async def _change_architecture(self) -> None:
+        functions = self._functions
+        following = functions[functions.index(self.experiment.activations[0]) + 1]
+        changes = {"activations": (following, "tanh")}
+        name = ACTIVATIONS[following].name
+        await self._change("architecture", changes, "Activation 1", string_value=name)
+
+    async def _change(self, kind: str, changes: dict, label: str, **value: object) -> None:
+        self.asked += 1
         self.experiment = dataclasses.replace(self.experiment, **changes)
         self._open[f"{hash(self.experiment):x}"] = now(), kind
         await self.visitor.set(label, **value)

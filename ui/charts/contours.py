@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from urllib.parse import quote
 
 import numpy as np
@@ -40,16 +41,18 @@ def zero_lines(fields: np.ndarray) -> list[np.ndarray]:
     """
     frames, size = fields.shape[:2]
     positive = fields >= 0
-    mixed = np.zeros((frames, size - 1, size - 1), bool)
-    first = positive[:, :-1, :-1]
-    for row, column in zip(_ROW[1:], _COLUMN[1:], strict=True):
-        end = (row - 1 or None), (column - 1 or None)
-        mixed |= first != positive[:, row : end[0], column : end[1]]
-    frame, row, column = np.nonzero(mixed)
+    across = positive[:, :, 1:] != positive[:, :, :-1]
+    down = positive[:, 1:, :-1] != positive[:, :-1, :-1]
+    # A cell whose corners differ has two neighbours that do, on these three sides.
+    mixed = across[:, :-1] | across[:, 1:] | down
+    frame, place = np.divmod(np.flatnonzero(mixed), (size - 1) ** 2)
+    row, column = np.divmod(place, size - 1)
     rows, columns = row[:, None] + _ROW, column[:, None] + _COLUMN
-    corners = fields[frame[:, None], rows, columns]
+    first = frame * size**2 + row * size + column
+    corners = fields.ravel().take(first[:, None] + (_ROW * size + _COLUMN))
     finite = np.isfinite(corners).all(axis=1)
-    frame, rows, columns, corners = (part[finite] for part in (frame, rows, columns, corners))
+    if not finite.all():
+        frame, rows, columns, corners = (part[finite] for part in (frame, rows, columns, corners))
     crossed = (corners >= 0) != (corners >= 0)[:, _NEXT]
     distance = corners - corners[:, _NEXT]
     share = np.divide(corners, distance, out=np.zeros_like(corners), where=crossed)
@@ -96,21 +99,43 @@ def picture(frames: list[np.ndarray], dark: bool = False) -> str:
     svg = _SVG.format(
         width=STEPS, height=PITCH * len(frames), paths="{paths}", paper=paper, ink=ink
     )
-    paths = [_path(segments, PITCH * number) for number, segments in enumerate(frames)]
     # Python quotes letter by letter, and numbers need none.
     before, after = (quote(part, safe=_SAFE) for part in svg.split("{paths}"))
     opening, closing = (quote(part, safe=_SAFE) for part in _PATH.split("{}"))
-    return "".join(
-        ["data:image/svg+xml,", before, *(opening + path + closing for path in paths), after]
-    )
+    paths = (opening + path + closing for path in _paths(frames))
+    return "".join(["data:image/svg+xml,", before, *paths, after])
 
 
 _SAFE = "/:=;, "
 
 
-def _path(segments: np.ndarray, top: int) -> str:
-    """Segments as the commands of a path that begins so far down."""
-    whole = np.rint(STEPS * np.abs(segments - (0, 1, 0, 1))).astype(int)  # downwards
+def _paths(frames: list[np.ndarray]) -> list[str]:
+    """The segments of each frame as the commands of a path, each frame below the one before.
+
+    All numbers are written with as many digits: so they can be written all at once.
+    """
+    counts = [len(segments) for segments in frames]
+    downwards = np.abs(np.concatenate(frames) - (0, 1, 0, 1))
+    whole = np.rint(STEPS * downwards).astype(np.int32)
     whole[:, 2:] -= whole[:, :2]
-    whole[:, 1] += top
-    return "M%d,%dl%d,%d" * len(whole) % tuple(whole.ravel().tolist())
+    whole[:, 1] += np.repeat(PITCH * np.arange(len(frames), dtype=np.int32), counts)
+    x, y, right, below = whole.T
+    columns = [_signs("M"), *_digits(x), _signs(","), *_digits(y), _signs("l")]
+    for step in (right, below):
+        columns += [np.where(step < 0, _signs("-"), _signs("+")), *_digits(np.abs(step))]
+    text = np.empty((len(whole), len(columns)), np.uint8)
+    for place, column in enumerate(columns):
+        text[:, place] = column
+    ends = np.cumsum([0, *counts]) * len(columns)
+    written = text.tobytes().decode("ascii")
+    return [written[begin:end] for begin, end in itertools.pairwise(ends.tolist())]
+
+
+def _signs(sign: str) -> np.uint8:
+    return np.uint8(ord(sign))
+
+
+def _digits(numbers: np.ndarray) -> list[np.ndarray]:
+    """The digits of whole numbers from 0, as characters, the first ones first."""
+    count = len(str(numbers.max(initial=0)))
+    return [numbers // 10**place % 10 + ord("0") for place in reversed(range(count))]

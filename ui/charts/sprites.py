@@ -36,10 +36,13 @@ def two_sided(values: np.ndarray, middle: float | np.ndarray, reach: float | np.
     Returns:
         uint8, the shape of `values`.
     """
-    scaled = (np.asarray(values, np.float32) - np.float32(middle)) * np.float32(NEUTRAL / reach)
+    scaled = np.asarray(values, np.float32) - np.float32(middle)
+    scaled *= np.float32(NEUTRAL / reach)
     unknown = np.isnan(scaled)
+    scaled[unknown] = 0
     np.clip(scaled, -NEUTRAL, NEUTRAL, out=scaled)
-    levels = np.rint(np.where(unknown, 0, scaled) + NEUTRAL).astype(np.uint8)
+    scaled += NEUTRAL
+    levels = np.rint(scaled, out=scaled).astype(np.uint8)
     levels[unknown] = UNKNOWN
     return levels
 
