@@ -6,9 +6,7 @@ fails all that waits and a call that has begun cannot be stopped.
 
 from __future__ import annotations
 
-import atexit
 import contextlib
-import dataclasses
 import functools
 import logging
 import pickle
@@ -18,42 +16,12 @@ import time
 from collections.abc import Hashable
 
 from core.cancelling import Cancelled, Replaced
+from core.compute.crew import Crew, Plan
 from core.compute.jobs import Answer
 from core.compute.runs import Handle, Run
 from core.compute.turns import Turns
 from core.compute.worker import Worker
 from core.problems import Problem
-
-
-@dataclasses.dataclass(frozen=True)
-class Plan:
-    """How many workers there are, and how they are treated.
-
-    Attributes:
-        workers: Processes that compute at the same time.
-        warm_up: What each calls when it starts, "package.module:function", or None.
-        slice_seconds: How long a run that can be set aside goes on while others wait.
-        growth: Bytes by which a process may grow before a warm one follows it. The new one has to
-            compile again what is in use: often enough would be too often.
-        idle_growth: The same for a process that has had nothing to do for `rest`: nobody waits.
-        rest: Seconds after its last run in which a process is not taken for idle. For as long the
-            programs of one that has grown are kept, counted from when one was needed last.
-        farewell: Seconds after which a process that has grown serves nobody any more.
-        grace: Seconds between asking a run over its limit to stop and killing its process.
-        tries: How often a run is started before it is given up, if its process ends each time.
-        check: Seconds between looks at idle processes.
-    """
-
-    workers: int = 1
-    warm_up: str | None = None
-    slice_seconds: float = 0.1
-    growth: float = 450e6
-    idle_growth: float = 200e6
-    rest: float = 15.0
-    farewell: float = 60.0
-    grace: float = 5.0
-    tries: int = 3
-    check: float = 1.0
 
 
 class Scheduler:
@@ -64,10 +32,8 @@ class Scheduler:
         self._lock = threading.RLock()
         self._turns = Turns()
         self._newest: dict[tuple[str, str], Run] = {}
-        self._workers: list[Worker] = []
-        self._failed_starts = 0
-        self._registered = False
         self._wakes: queue.SimpleQueue[None] = queue.SimpleQueue()
+        self._crew = Crew(plan, self._lock, lambda: self._wakes.put(None), self.stop)
         self._abandoned: queue.SimpleQueue[Run] = queue.SimpleQueue()
         self._stopping = False
         self._thread = threading.Thread(target=self._serve, name="compute", daemon=True)
@@ -96,9 +62,8 @@ class Scheduler:
                 self._end(run, "cancelled", Cancelled())
             else:
                 self._newest[visitor, slot] = run
-                if self._failed_starts >= self._plan.tries:
-                    # Given up before; who asks anew gives the workers another chance.
-                    self._failed_starts = 0
+                # Who asks anew gives workers that would not start another chance.
+                self._crew.try_again()
         self._wakes.put(None)
         return Handle(run, self)
 
@@ -130,7 +95,7 @@ class Scheduler:
     def progress(self, run: Run) -> tuple[int, int]:
         """Frames done, of how many."""
         with self._lock:
-            for worker in self._workers:
+            for worker in self._crew:
                 if worker.run is run:
                     run.reached(*worker.block.progress())
             return run.done, run.total
@@ -138,7 +103,7 @@ class Scheduler:
     def ready(self) -> bool:
         """Has a worker warmed up?"""
         with self._lock:
-            return any(worker.started for worker in self._workers)
+            return self._crew.ready
 
     def stop(self) -> None:
         """End all runs and all workers; returns when no process is left."""
@@ -164,7 +129,7 @@ class Scheduler:
         self._turns.remove(run)
         if self._newest.get((run.visitor, run.slot)) is run:
             del self._newest[run.visitor, run.slot]
-        for worker in self._workers:
+        for worker in self._crew:
             if worker.run is run:
                 run.reached(*worker.block.progress())
                 worker.block.stop(run.ticket, "replaced")
@@ -181,9 +146,11 @@ class Scheduler:
                     self._end_abandoned()
                     self._hear()
                     self._enforce_limits()
-                    self._retire()
-                self._start_missing()
+                    self._crew.retire(self._has_aside)
+                self._crew.start_missing()
                 with self._lock:
+                    if self._crew.given_up:
+                        self._give_up()
                     self._give_turns()
             except Exception:
                 # Without this thread nobody would be served again.
@@ -193,13 +160,11 @@ class Scheduler:
         with self._lock:
             for run in [*self._newest.values()]:
                 self._end(run, "cancelled", Cancelled())
-            for worker in self._workers:
-                worker.end()
-            self._workers.clear()
+            self._crew.end()
 
     def _patience(self) -> float:
         """Seconds until something is due without anyone's call."""
-        dues = [self._deadline(worker) - time.monotonic() for worker in self._workers if worker.run]
+        dues = [self._deadline(worker) - time.monotonic() for worker in self._crew if worker.run]
         # Past its deadline a run has its grace: look again soon.
         return min([self._plan.check, *(due if due > 0 else 0.05 for due in dues)])
 
@@ -213,7 +178,7 @@ class Scheduler:
 
     def _hear(self) -> None:
         """Take the answers that have come, and notice processes that are no more."""
-        for worker in [*self._workers]:
+        for worker in self._crew:
             if worker.call is None:
                 if not worker.alive():
                     self._lose(worker)
@@ -226,7 +191,7 @@ class Scheduler:
                 self._lose(worker)
                 continue
             if worker.run is None:
-                self._failed_starts = 0
+                self._crew.note_started()
             else:
                 self._settle(worker, answer)
 
@@ -274,12 +239,7 @@ class Scheduler:
 
     def _lose(self, worker: Worker) -> None:
         """A process is no more: its run, and those set aside in it, begin again."""
-        self._workers.remove(worker)
-        for other in self._workers:
-            if other.successor is worker:
-                other.successor = None
-        if not worker.started:
-            self._failed_starts += 1
+        self._crew.lose(worker)
         if worker.run is not None:
             self._begin_again(worker.run)
         for run in [run for run in self._turns if run.home is worker]:
@@ -291,7 +251,7 @@ class Scheduler:
     def _enforce_limits(self) -> None:
         """Stop the runs that are over their limit; kill the process of one that does not heed."""
         now = time.monotonic()
-        for worker in self._workers:
+        for worker in self._crew:
             if worker.run is None or now < self._deadline(worker):
                 continue
             self._ask_to_end(worker.run, "limit")
@@ -299,82 +259,25 @@ class Scheduler:
                 self._end(worker.run, *worker.run.stopped())
                 worker.kill()
 
-    def _retire(self) -> None:
-        """Let a warm process follow one that has grown, and end the old one when it is empty.
-
-        All programs that visitors use at the moment would have to be prepared anew, which keeps a
-        process busy for seconds. So the old one goes on serving them until others are in use.
-        """
-        for worker in [*self._workers]:
-            if worker.successor is not None and worker.successor.started:
-                worker.retired_at, worker.successor = time.monotonic(), None
-            aside = any(run.home is worker for run in self._turns)
-            if self._may_go(worker) and worker.call is None and not aside:
-                self._workers.remove(worker)
-                worker.end()
-
-    def _may_go(self, worker: Worker) -> bool:
-        return worker.may_go(self._plan.rest, self._plan.farewell)
-
-    def _start_missing(self) -> None:
-        """Start the workers that are missing, and a successor if one has grown."""
-        if self._failed_starts >= self._plan.tries:
-            if not self.ready():
-                self._give_up()
-            return
-        serving = [worker for worker in self._workers if not worker.retired_at]
-        succeeding = [worker.successor for worker in serving if worker.successor]
-        for _ in range(self._plan.workers - len(serving) + len(succeeding)):
-            self._start_worker()
-        grown = (worker for worker in serving if self._has_grown(worker))
-        # One at a time: each costs the memory of a whole process.
-        if not succeeding and (worker := next(grown, None)):
-            worker.successor = self._start_worker()
-
-    def _has_grown(self, worker: Worker) -> bool:
-        idle = worker.call is None and time.monotonic() - worker.since > self._plan.rest
-        most = min(self._plan.growth, self._plan.idle_growth) if idle else self._plan.growth
-        return worker.memory - worker.base > most
-
-    def _start_worker(self) -> Worker | None:
-        try:
-            worker = Worker(self._plan.warm_up, lambda: self._wakes.put(None))
-        except Exception:
-            logging.getLogger(__name__).exception("A worker process could not be started.")
-            self._failed_starts += 1
-            return None
-        with self._lock:
-            self._workers.append(worker)
-        self._end_with_interpreter()
-        return worker
-
-    def _end_with_interpreter(self) -> None:
-        if self._registered:
-            return
-        self._registered = True
-        # loky would wait for running calls when the interpreter ends. It has registered for that
-        # end with its first process, and who registers later is called earlier.
-        register = getattr(threading, "_register_atexit", atexit.register)
-        with contextlib.suppress(RuntimeError):
-            register(self.stop)
+    def _has_aside(self, worker: Worker) -> bool:
+        return any(run.home is worker for run in self._turns)
 
     def _give_up(self) -> None:
         """No worker would start: say so to all that wait."""
-        with self._lock:
-            for run in [*self._turns]:
-                problem = Problem(
-                    "No process for computing could be started after {tries} tries. Try again in a "
-                    "minute.",
-                    tries=self._plan.tries,
-                )
-                self._end(run, "failed", problem)
+        for run in [*self._turns]:
+            problem = Problem(
+                "No process for computing could be started after {tries} tries. Try again in a "
+                "minute.",
+                tries=self._plan.tries,
+            )
+            self._end(run, "failed", problem)
 
     def _give_turns(self) -> None:
         """Give each idle worker the next run, and tell the busy ones whether others wait."""
-        for worker in [*self._workers]:
+        for worker in self._crew:
             if worker.call is not None or not worker.started:
                 continue
-            run = self._turns.take(functools.partial(self._suits, worker))
+            run = self._turns.take(functools.partial(self._crew.suits, worker))
             if run is None:
                 continue
             try:
@@ -387,17 +290,6 @@ class Scheduler:
             if run.home is None:
                 run.tries += 1
             run.home, run.state = worker, "running"
-        for worker in self._workers:
+        for worker in self._crew:
             if worker.run is not None:
                 worker.block.tell_others(len(self._turns))
-
-    def _suits(self, worker: Worker, run: Run) -> bool:
-        """May a worker take a run? One that nobody has begun goes where its program is."""
-        if run.home is not None:
-            return run.home is worker
-        prepared = [
-            other
-            for other in self._workers
-            if other.retired_at and not self._may_go(other) and other.has_prepared(run.program)
-        ]
-        return worker in prepared if prepared else not worker.retired_at

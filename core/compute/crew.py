@@ -1,0 +1,181 @@
+"""The worker processes: started, followed by new ones when they have grown, and ended."""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import dataclasses
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from core.compute.worker import Worker
+
+if TYPE_CHECKING:
+    from core.compute.runs import Run
+
+
+@dataclasses.dataclass(frozen=True)
+class Plan:
+    """How many workers there are, and how they are treated.
+
+    Attributes:
+        workers: Processes that compute at the same time.
+        warm_up: What each calls when it starts, "package.module:function", or None.
+        slice_seconds: How long a run that can be set aside goes on while others wait.
+        growth: Bytes by which a process may grow before a warm one follows it.
+        idle_growth: The same for a process that has had nothing to do for `rest`: nobody waits.
+        rest: Seconds after its last run in which a process is not taken for idle. For as long the
+            programs of one that has grown are kept, counted from when one was needed last.
+        farewell: Seconds after which a process that has grown serves nobody any more.
+        grace: Seconds between asking a run over its limit to stop and killing its process.
+        tries: How often a run is started before it is given up, if its process ends each time.
+        check: Seconds between looks at idle processes.
+    """
+
+    workers: int = 1
+    warm_up: str | None = None
+    slice_seconds: float = 0.1
+    growth: float = 450e6
+    idle_growth: float = 200e6
+    rest: float = 15.0
+    farewell: float = 60.0
+    grace: float = 5.0
+    tries: int = 3
+    check: float = 1.0
+
+
+class Crew:
+    """The workers of a scheduler. Only its thread starts and ends them.
+
+    Args:
+        plan: How many there are, and how they are treated.
+        lock: Held whenever the list of workers changes.
+        wake: Called from another thread whenever a worker has answered.
+        at_exit: Called when the interpreter ends.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        lock: threading.RLock,
+        wake: Callable[[], None],
+        at_exit: Callable[[], None],
+    ) -> None:
+        self._plan = plan
+        self._lock = lock
+        self._wake = wake
+        self._at_exit = at_exit
+        self._registered = False
+        self._workers: list[Worker] = []
+        self._failed_starts = 0
+
+    def __iter__(self) -> Iterator[Worker]:
+        """The workers as they are now: the list may change meanwhile."""
+        return iter([*self._workers])
+
+    @property
+    def ready(self) -> bool:
+        """Has one warmed up?"""
+        return any(worker.started for worker in self._workers)
+
+    @property
+    def given_up(self) -> bool:
+        """Has none been started, however often it was tried?"""
+        return self._failed_starts >= self._plan.tries and not self.ready
+
+    def note_started(self) -> None:
+        """A worker has answered."""
+        self._failed_starts = 0
+
+    def try_again(self) -> None:
+        """Give starting another chance, if it was given up."""
+        if self._failed_starts >= self._plan.tries:
+            self._failed_starts = 0
+
+    def start_missing(self) -> None:
+        """Start the workers that are missing, and a successor if one has grown."""
+        if self._failed_starts >= self._plan.tries:
+            return
+        serving = [worker for worker in self._workers if not worker.retired_at]
+        succeeding = [worker.successor for worker in serving if worker.successor]
+        for _ in range(self._plan.workers - len(serving) + len(succeeding)):
+            self._start()
+        grown = (worker for worker in serving if self._has_grown(worker))
+        # One at a time: each costs the memory of a whole process.
+        if not succeeding and (worker := next(grown, None)):
+            worker.successor = self._start()
+
+    def _has_grown(self, worker: Worker) -> bool:
+        idle = worker.call is None and time.monotonic() - worker.since > self._plan.rest
+        most = min(self._plan.growth, self._plan.idle_growth) if idle else self._plan.growth
+        return worker.memory - worker.base > most
+
+    def _start(self) -> Worker | None:
+        try:
+            worker = Worker(self._plan.warm_up, self._wake)
+        except Exception:
+            logging.getLogger(__name__).exception("A worker process could not be started.")
+            self._failed_starts += 1
+            return None
+        with self._lock:
+            self._workers.append(worker)
+        self._end_with_interpreter()
+        return worker
+
+    def _end_with_interpreter(self) -> None:
+        if self._registered:
+            return
+        self._registered = True
+        # loky would wait for running calls when the interpreter ends. It has registered for that
+        # end with its first process, and who registers later is called earlier.
+        register = getattr(threading, "_register_atexit", atexit.register)
+        with contextlib.suppress(RuntimeError):
+            register(self._at_exit)
+
+    def retire(self, has_aside: Callable[[Worker], bool]) -> None:
+        """Let a warm process follow one that has grown, and end the old one when it is empty.
+
+        All programs that visitors use at the moment would have to be prepared anew, which keeps a
+        process busy for seconds. So the old one goes on serving them until others are in use.
+
+        Args:
+            has_aside: Whether runs are set aside in a worker.
+        """
+        for worker in self:
+            if worker.successor is not None and worker.successor.started:
+                worker.retired_at, worker.successor = time.monotonic(), None
+            if self._may_go(worker) and worker.call is None and not has_aside(worker):
+                self._workers.remove(worker)
+                worker.end()
+
+    def _may_go(self, worker: Worker) -> bool:
+        return worker.may_go(self._plan.rest, self._plan.farewell)
+
+    def suits(self, worker: Worker, run: Run) -> bool:
+        """May a worker take a run? One that nobody has begun goes where its program is."""
+        if run.home is not None:
+            return run.home is worker
+        prepared = [
+            other
+            for other in self._workers
+            if other.retired_at and not self._may_go(other) and other.has_prepared(run.program)
+        ]
+        return worker in prepared if prepared else not worker.retired_at
+
+    def lose(self, worker: Worker) -> None:
+        """Let go of a worker whose process is no more; what it left behind is for the caller."""
+        self._workers.remove(worker)
+        for other in self._workers:
+            if other.successor is worker:
+                other.successor = None
+        if not worker.started:
+            self._failed_starts += 1
+
+    def end(self) -> None:
+        """End all processes."""
+        for worker in self:
+            worker.end()
+        self._workers.clear()
