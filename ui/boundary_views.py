@@ -60,14 +60,11 @@ def _figure(run: Run, dark: bool, _language: str) -> Figure:
 
 def plane(run: Run, height: int, key: str | None = None) -> None:
     """The plane with the boundary of every frame, and the points."""
-    accuracy = run.figures.accuracy[-1]
     frame.draw(
         _plane(run, height, frame.dark(), current()),
         alt=_(
             "The plane of x₁ and x₂ in the colours of the classes, with the decision boundary and "
-            "the points of {data}; {accuracy} of them are told right.",
-            data=data_name(run.experiment.data),
-            accuracy=f"{accuracy:.0%}",
+            "the points; those that are told wrong are ringed."
         ),
         key=key,
     )

@@ -35,17 +35,11 @@ def both_derivatives(study: DerivativeStudy) -> None:
 
 
 def _over_a_range(study: DerivativeStudy, found: Measured) -> None:
-    low, high = study.interval
     frame.draw(
         charts.over_a_range(found.x, found.numerical, found.analytic),
         alt=_(
-            "Numerical and analytic derivative of {name} for x from {low} to {high} with "
-            "h = {h}, and below their difference, at most {error}.",
+            "Numerical and analytic derivative of {name} against x, and below their difference.",
             name=function_name(study.activation),
-            low=f"{low:g}",
-            high=f"{high:g}",
-            h=compact(study.h),
-            error=compact(found.error),
         ),
     )
 
@@ -60,10 +54,7 @@ def _at_one_x(study: DerivativeStudy, found: Measured) -> None:
         st.caption(_("Chord and tangent"))
         frame.draw(
             picture,
-            alt=_(
-                "f around x with a chord of slope {numerical} and the tangent of slope {analytic}.",
-                **numbers,
-            ),
+            alt=_("f around x, with the chord and the tangent."),
         )
     with near:
         st.caption(_("The same, magnified by 1/h"))
@@ -131,11 +122,8 @@ def error_against_h(study: DerivativeStudy) -> None:
     frame.draw(
         error_curve.error_curve(curve.errors, now, curve.best, curve.thumb, curve.laws),
         alt=_(
-            "Error against h on logarithmic axes: {now} at h = {h}, least {least} at h = {best}.",
-            now=compact(now.error),
-            h=compact(now.step),
-            least=compact(curve.best.error),
-            best=compact(curve.best.step),
+            "Error against h on logarithmic axes, with the step that is set, that of least error "
+            "and that of the rule of thumb."
         ),
     )
     laws = curve.laws

@@ -126,20 +126,13 @@ def before_and_after(run: Run, life: Lives, number: int) -> None:
             st.markdown(f"**{_moment(life, number, place)}**")
             frame.draw(
                 _picture(run, number, (place, place + 1, 1), both, _HEIGHT, False, current()),
-                alt=_(
-                    "What unit {name} adds up over x after epoch {epoch}.",
-                    name=life.names[number],
-                    epoch=int(life.epochs[place]),
-                ),
+                alt=_("What the chosen unit adds up over x after the epoch named above."),
             )
     with columns[2]:
         st.markdown("**{}**".format(_("Its gradient")))
         frame.draw(
             _gradient(life, number, current()),
-            alt=_(
-                "The length of the gradient of unit {name} over the epochs; 0 where marked.",
-                name=life.names[number],
-            ),
+            alt=_("The length of its gradient over the epochs; 0 where marked."),
         )
     st.markdown(_story(life, number))
 

@@ -118,7 +118,9 @@ def draw(
 
     Args:
         picture: What to show.
-        alt: Says in words what is seen.
+        alt: Says in words what is seen; the figures stand beside the picture. It should stay as it
+            is while settings are moved: a chart with another one is built anew by the browser,
+            which takes far longer than to give it other numbers.
         key: Of the chart, where it needs one.
         on_select: Callback for a click on what the picture lets one select; the session then holds
             it under the key.
