@@ -78,6 +78,11 @@ class Race(Settings):
                 total=f"{100 * total:g}",
             )
 
+    @property
+    def held_bytes(self) -> int:
+        """Bytes of its examples, for as long as it runs; 0 if they are few."""
+        return SETS[self.data].most_bytes
+
     def batch_examples(self, examples: int) -> int:
         """Examples of a full step.
 

@@ -14,7 +14,7 @@ import threading
 from typing import Any
 
 from core.cancelling import Cancelled, Replaced
-from core.compute.runs import Handle, JobFailed
+from core.compute.runs import Handle, JobFailed, Needs
 from core.compute.scheduler import Plan, Scheduler
 
 __all__ = [
@@ -65,7 +65,8 @@ def submit_job(
 
     Args:
         job: "package.module:function", imported in the worker; see `core.compute.jobs`.
-        *arguments: Passed to the job behind `report`.
+        *arguments: Passed to the job behind `report`. If the first has `held_bytes`, the run waits
+            until there is room for them.
         visitor: Names who asks; turns go round between visitors.
         slot: A newer run of the same visitor and slot replaces an older one.
         limit: Seconds of computing, after which the run is stopped.
@@ -77,9 +78,10 @@ def submit_job(
     # Trainings of one architecture share a compiled program, see `core.training.programs`.
     architecture = getattr(arguments[0], "architecture", None) if arguments else None
     trains = job in (TRAIN, TRAIN_MANY) and architecture is not None
-    program = (job, architecture) if trains else None
+    memory = getattr(arguments[0], "held_bytes", 0) if arguments else 0
+    needs = Needs((job, architecture) if trains else None, memory)
     return _started().submit(
-        job, arguments, options, visitor=visitor, slot=slot, limit=limit, program=program
+        job, arguments, options, visitor=visitor, slot=slot, limit=limit, needs=needs
     )
 
 

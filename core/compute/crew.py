@@ -30,6 +30,7 @@ class Plan:
         rest: Seconds after its last run in which a process is not taken for idle. For as long the
             programs of one that has grown are kept, counted from when one was needed last.
         farewell: Seconds after which a process that has grown serves nobody any more.
+        held: Bytes that the runs set aside in a process may hold, unless it is a single one.
         grace: Seconds between asking a run over its limit to stop and killing its process.
         tries: How often a run is started before it is given up, if its process ends each time.
         check: Seconds between looks at idle processes.
@@ -42,6 +43,7 @@ class Plan:
     idle_growth: float = 200e6
     rest: float = 15.0
     farewell: float = 60.0
+    held: float = 700e6
     grace: float = 5.0
     tries: int = 3
     check: float = 1.0
@@ -158,11 +160,9 @@ class Crew:
         """May a worker take a run? One that nobody has begun goes where its program is."""
         if run.home is not None:
             return run.home is worker
-        prepared = [
-            other
-            for other in self._workers
-            if other.retired_at and not self._may_go(other) and other.has_prepared(run.program)
-        ]
+        program = run.needs.program
+        staying = (one for one in self._workers if one.retired_at and not self._may_go(one))
+        prepared = [one for one in staying if one.has_prepared(program)]
         return worker in prepared if prepared else not worker.retired_at
 
     def lose(self, worker: Worker) -> None:

@@ -8,7 +8,7 @@ import pickle
 import threading
 import weakref
 from collections.abc import Hashable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from core.cancelling import Cancelled
 from core.problems import Problem
@@ -23,6 +23,22 @@ class JobFailed(RuntimeError):
     """A job raised something that is not passed on whole; the text is its traceback."""
 
 
+class Needs(NamedTuple):
+    """What a run needs of a process.
+
+    Attributes:
+        program: Names what must be prepared for it, which takes far longer than the run itself;
+            None if nothing.
+        memory: Bytes that it holds from its first turn to its end, if they are many.
+    """
+
+    program: Hashable = None
+    memory: int = 0
+
+
+NOTHING = Needs()
+
+
 @dataclasses.dataclass(eq=False)
 class Run:
     """One run, from request to end. Only the scheduler changes it, under its lock.
@@ -33,8 +49,7 @@ class Run:
         visitor: Who asked; turns go round between visitors.
         slot: Which of the visitor's pictures it is for; a newer run of a slot replaces an older.
         limit: Seconds of computing, after which the run is stopped.
-        program: Names what a process must have prepared for it, which takes far longer than the
-            run itself; None if nothing.
+        needs: What it needs of a process.
         home: The worker that holds the run's state, from its first turn on.
         tries: How often it was started from the beginning.
         spent: Seconds of computing so far, of this try.
@@ -53,7 +68,7 @@ class Run:
     visitor: str
     slot: str
     limit: float
-    program: Hashable = None
+    needs: Needs = NOTHING
     ticket: int = dataclasses.field(default_factory=lambda: next(_TICKETS))
     home: Any = None
     tries: int = 0

@@ -13,12 +13,11 @@ import pickle
 import queue
 import threading
 import time
-from collections.abc import Hashable
 
 from core.cancelling import Cancelled, Replaced
 from core.compute.crew import Crew, Plan
 from core.compute.jobs import Answer
-from core.compute.runs import Handle, Run
+from core.compute.runs import NOTHING, Handle, Needs, Run
 from core.compute.turns import Turns
 from core.compute.worker import Worker
 from core.problems import Problem
@@ -48,10 +47,10 @@ class Scheduler:
         visitor: str,
         slot: str,
         limit: float,
-        program: Hashable = None,
+        needs: Needs = NOTHING,
     ) -> Handle:
         """Queue a run; see `core.compute.submit_job`."""
-        run = Run(job, pickle.dumps((arguments, options)), visitor, slot, limit, program)
+        run = Run(job, pickle.dumps((arguments, options)), visitor, slot, limit, needs)
         with self._lock:
             older = self._newest.get((visitor, slot))
             if older is None or not self._turns.replace(older, run):
@@ -201,7 +200,7 @@ class Scheduler:
         run.reached(*worker.block.progress())
         run.spent += time.monotonic() - worker.since
         if answer.state in ("done", "partial"):
-            worker.note_prepared(run.program)
+            worker.note_prepared(run.needs.program)
         if answer.state == "paused":
             run.shown = answer.payload or run.shown
             if run.ended.is_set():
@@ -277,7 +276,7 @@ class Scheduler:
         for worker in self._crew:
             if worker.call is not None or not worker.started:
                 continue
-            run = self._turns.take(functools.partial(self._crew.suits, worker))
+            run = self._turns.take(functools.partial(self._suits, worker))
             if run is None:
                 continue
             try:
@@ -293,3 +292,11 @@ class Scheduler:
         for worker in self._crew:
             if worker.run is not None:
                 worker.block.tell_others(len(self._turns))
+
+    def _suits(self, worker: Worker, run: Run) -> bool:
+        """May a worker take a run? One that holds much has to wait until there is room for it."""
+        if run.home is None and run.needs.memory:
+            held = sum(other.needs.memory for other in self._turns if other.home is worker)
+            if held and held + run.needs.memory > self._plan.held:
+                return False
+        return self._crew.suits(worker, run)

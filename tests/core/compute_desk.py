@@ -6,6 +6,7 @@ import time
 
 import psutil
 
+from core.compute.runs import Needs
 from core.compute.scheduler import Plan, Scheduler
 
 JOBS = "tests.core.compute_jobs"
@@ -25,7 +26,15 @@ class Desk:
         self.scheduler = Scheduler(Plan(**plan))
 
     def __call__(
-        self, job, visitor="anna", *arguments, slot="run", limit=30.0, program=None, **options
+        self,
+        job,
+        visitor="anna",
+        *arguments,
+        slot="run",
+        limit=30.0,
+        program=None,
+        memory=0,
+        **options,
     ):
         return self.scheduler.submit(
             f"{JOBS}:{job}",
@@ -34,7 +43,7 @@ class Desk:
             visitor=visitor,
             slot=slot,
             limit=limit,
-            program=program,
+            needs=Needs(program, memory),
         )
 
     def pid(self):

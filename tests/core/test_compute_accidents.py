@@ -134,6 +134,21 @@ def test_an_idle_process_is_followed_earlier_than_a_busy_one(new_desk):
     assert patient.pid() == first
 
 
+def test_a_run_that_holds_much_waits_for_room_and_holds_up_nobody_else(new_desk):
+    desk = new_desk(held=1000.0, slice_seconds=0.02)
+    first = running(desk("cut", "anna", frames=60, memory=600))
+    second = desk("cut", "bert", frames=3, memory=600)
+    small = desk("cut", "carl", frames=3, memory=300)
+    assert desk("square", "dora", 3).result(20) == 9
+    small.result(20)
+    assert (second.state, first.done()) == ("waiting", False)
+    assert second.place
+    first.result(20)
+    assert len(second.result(20)[0]) == 3
+    # More than there is room for is let in alone.
+    assert len(desk("cut", "anna", frames=2, memory=5000).result(20)[0]) == 2
+
+
 def test_a_run_that_can_only_wait_gives_its_turn_away_at_once(new_desk, tmp_path):
     desk = new_desk(slice_seconds=1000.0)
     waits = desk("waiting", "anna", str(tmp_path / "there"))
