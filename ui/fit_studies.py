@@ -203,8 +203,8 @@ def luck_question(study: CurveStudy) -> None:
     predict.ask_then_compute(
         SCREEN,
         _(
-            "Both networks learn {data} from {seeds} different starts. In how many does the "
-            "parallel one end with the smaller error?",
+            "Both networks learn the data “{data}” from {seeds} different starts. In how many does "
+            "the parallel one end with the smaller error?",
             data=curve_name(study.data),
             seeds=SEEDS,
         ),
