@@ -117,13 +117,19 @@ class CurveTask(FunctionStudy):
         super().__post_init__()
         _check_points(self)
 
+    def completed(self, query: Mapping[str, str]) -> dict[str, str]:
+        """Points that were too many for the address are those of these settings."""
+        if not self.points or not _lacks_points(query):
+            return dict(query)
+        return {**query, "points": ",".join(f"{number:.{_DIGITS}g}" for number in self.points)}
+
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> tuple[Self, list[Problem]]:
         """As for all settings; but where own points are missing, only the data get their default.
 
         A link leaves out points that are many, and a page that is opened anew has lost them.
         """
-        if query.get("data") != OWN_CURVE or query.get("points", EMPTY) != EMPTY:
+        if not _lacks_points(query):
             return super().from_query(query)
         rest = {name: text for name, text in query.items() if name not in ("data", "points")}
         settings, problems = super().from_query(rest)
@@ -176,6 +182,10 @@ def _check_points(task: CurveTask) -> None:
         raise _missing_points()
     if math.isclose(min(task.points[::2]), max(task.points[::2])):
         raise Problem("Your points need at least two different values of x. Add a point.")
+
+
+def _lacks_points(query: Mapping[str, str]) -> bool:
+    return query.get("data") == OWN_CURVE and query.get("points", EMPTY) == EMPTY
 
 
 def _missing_points() -> Problem:

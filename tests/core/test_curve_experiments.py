@@ -131,6 +131,16 @@ def test_a_link_without_its_own_points_keeps_all_other_settings(kind):
     assert kind.from_query({"data": "points", "points": "none", "epochs": "10"})[0].epochs == 10
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_points_that_no_link_carries_are_found_in_the_settings_before(kind):
+    before = kind(data="points", points=points(MOST_LINKED_POINTS + 1), epochs=10)
+    after = dataclasses.replace(before, epochs=30)
+    assert kind.from_query(after.completed(before.to_query())) == (before, [])
+    few = kind(data="points", points=points(5))
+    assert kind.from_query(after.completed(few.to_query())) == (few, [])
+    assert after.completed({"data": "sine"}) == {"data": "sine"}
+
+
 @pytest.mark.parametrize("large", [1_000_001.0, -1e300])
 def test_a_point_out_of_bounds_is_named(large):
     with pytest.raises(Problem, match="between -1,000,000 and 1,000,000; point 2") as problem:
