@@ -224,15 +224,15 @@ def _check_count(name: str, count: int, least: int, most: int) -> None:
 
 
 # Text for an empty list: an entry without text is left out of an address, and so gets its default.
-_EMPTY = "none"
+EMPTY = "none"
 
 
 def _join(items: Iterable[str]) -> str:
-    return ",".join(items) or _EMPTY
+    return ",".join(items) or EMPTY
 
 
 def _split(name: str, text: str) -> list[str]:
-    return [] if text == _EMPTY else _entries(name, text)
+    return [] if text == EMPTY else _entries(name, text)
 
 
 def _entries(name: str, text: str, between: str = ",") -> list[str]:

@@ -80,6 +80,10 @@ class Settings:
             if kind.to_text(getattr(self, name))
         }
 
+    def completed(self, query: Mapping[str, str]) -> dict[str, str]:
+        """A query, with what no address carries as these settings have it: mostly nothing."""
+        return dict(query)
+
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> tuple[Self, list[Problem]]:
         """Read the fields named in `query`; what is wrong is reported and gets its default.

@@ -68,6 +68,8 @@ def open_screen(screen: Screen) -> list[Problem]:
 def _read(screen: Screen, asked: dict[str, str]) -> None:
     names = [name for name in _pin_names(screen.key) if name in asked]
     own = {name: text for name, text in asked.items() if name not in names}
+    # Going Back must not lose what this session holds and no address can.
+    own = kept(screen.key).completed(own)
     settings, problems = screen.settings.from_query(own)
     keep(screen.key, settings)
     pins = []

@@ -108,6 +108,14 @@ def _compared(study: DyingStudy, runs: dict[str, Run]) -> str:
 
 def revival(study: DyingStudy, run: Run) -> None:
     """The training goes on from one of its epochs with leaky ReLU."""
+    if study.activation in (LEARNED, MAXOUT, _LEAKY):
+        st.info(
+            _(
+                "Leaky ReLU, PReLU and maxout are remedies themselves: nothing to replace. Choose "
+                "ReLU."
+            )
+        )
+        return
     st.markdown(
         _(
             "Stop the training at an epoch, replace {activation} by Leaky ReLU, keep all weights, "
@@ -117,14 +125,6 @@ def revival(study: DyingStudy, run: Run) -> None:
             epochs=study.epochs,
         )
     )
-    if study.activation in (LEARNED, MAXOUT, _LEAKY):
-        st.info(
-            _(
-                "Leaky ReLU, PReLU and maxout are remedies themselves: nothing to replace. Choose "
-                "ReLU."
-            )
-        )
-        return
     last = len(run) - 1
     place = last
     if last > 0:

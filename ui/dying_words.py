@@ -96,8 +96,9 @@ def _dead_layer(run: Run, layers: list[int], life: Lives) -> list[str]:
     if np.ptp(last) > _LEVEL * np.abs(last).max():
         return [
             _(
-                "**The whole of hidden layer {layer} is dead since epoch {epoch}.** No gradient "
-                "passes that layer: only the layers behind it still learn. Try another activation.",
+                "**The whole of hidden layer {layer} has been dead since epoch {epoch}.** No "
+                "gradient passes that layer: only the layers behind it still learn. Try another "
+                "activation.",
                 layer=layers[0],
                 epoch=epoch,
             )

@@ -12,6 +12,7 @@ from core.curve_study import CurveStudy
 from core.datasets import OWN_CURVE
 from core.experiments import MOST_CURVE_POINTS, MOST_LINKED_POINTS
 from core.own_points import MOST_CURVE_CHARACTERS, read_curve_csv, write_curve_csv
+from core.problems import Problem
 from ui import address, points_table
 from ui.controls.curve_fitting import SCREEN, points_of
 from ui.language import _
@@ -51,6 +52,8 @@ def points(study: CurveStudy) -> None:
 
 def _take(found: tuple[float, ...]) -> None:
     """Make these the points of the study; what is wrong with them is said in place."""
+    if not found:
+        raise Problem("A curve needs points: add rows with x and y, or read a file.")
     changes = {"data": OWN_CURVE, "points": found}
     dataclasses.replace(address.kept(SCREEN), **changes)  # raises what is wrong with the points
     address.apply(SCREEN, **changes)

@@ -78,7 +78,7 @@ def _verdict(found: Luck) -> None:
     more = _(
         "The parallel network ends with the smaller error in {count} of {of} starts "
         "({share}, 95 % interval {low} – {high}). The median error is {parallel} parallel and "
-        "{serial} serial: a difference of {difference} (95 % interval {from_} – {to}).",
+        "{serial} serial: a difference of {difference} (95 % interval from {from_} to {to}).",
         count=wins.count,
         of=wins.of,
         share=f"{wins.value:.0%}",
@@ -203,8 +203,8 @@ def luck_question(study: CurveStudy) -> None:
     predict.ask_then_compute(
         SCREEN,
         _(
-            "Both networks learn {data} from {seeds} different starts. In how many does the "
-            "parallel one end with the smaller error?",
+            "Both networks learn the data “{data}” from {seeds} different starts. In how many does "
+            "the parallel one end with the smaller error?",
             data=curve_name(study.data),
             seeds=SEEDS,
         ),

@@ -73,8 +73,11 @@ def training(study: CurveStudy) -> dict[str, Run]:
         frame.draw(fits.still(study.parallel, data), alt=_("The points of {data}.", data=name))
     else:
         _drawn(runs, data, name)
+    named = _named()
     for key in NETWORKS:
         if key not in runs:
+            # One of the two may be drawn already: say which is awaited.
+            st.markdown(f"**{named[key]}**")
             running.progress(key)
         else:
             running.stopped_early(key)
@@ -115,9 +118,13 @@ def _drawn(runs: dict[str, Run], data: CurveData, name: str) -> None:
     )
 
 
+def _named() -> dict[str, str]:
+    return {"parallel": _("Parallel"), "serial": _("Serial")}
+
+
 def _figures(runs: dict[str, Run], data: CurveData) -> None:
     """A row of figures for each network."""
-    named = {"parallel": _("Parallel"), "serial": _("Serial")}
+    named = _named()
     for column, (key, run) in zip(st.columns(2, gap="medium"), runs.items(), strict=True):
         sizes = " → ".join(map(str, ("x", *run.experiment.hidden, "y")))
         with column, st.container(border=True, gap="small"):
@@ -161,7 +168,7 @@ def _noise(floor: float | None) -> str:
 
 def which() -> str:
     """Ask for one of the two networks."""
-    named = {"parallel": _("Parallel"), "serial": _("Serial")}
+    named = _named()
     return st.segmented_control(
         _("Network"),
         list(named),

@@ -45,4 +45,5 @@ _TRANSLATED = (
     N_("Log-softmax"),
     N_("Sparsemax"),
     N_("Maxout"),
+    N_("GELU (tanh form)"),
 )

@@ -5,13 +5,14 @@ from __future__ import annotations
 import dataclasses
 import functools
 import math
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Self
 
 import numpy as np
 
 from core.datasets import CURVES, OWN_CURVE, CurveData, load_curve
 from core.experiments.choices import BIAS_INITIALIZERS, CONSTANT, INITIALIZERS, OPTIMIZERS
-from core.list_kinds import Numbers
+from core.list_kinds import EMPTY, Numbers
 from core.problems import Problem
 from core.settings import Choice, Number, Span, Switch, Whole, setting
 from core.studies import FunctionStudy
@@ -35,6 +36,27 @@ _DIGITS = 7
 """Significant digits of own coordinates: as many as the numbers of a network have."""
 
 
+def _check_table(numbers: Sequence[Any]) -> None:
+    """Say of points what is wrong with them in words of a table, not of a list of numbers."""
+    if len(numbers) > 2 * MOST_CURVE_POINTS:
+        raise Problem(
+            "A curve may have at most {most} points, not {count}: leave some out.",
+            most=f"{MOST_CURVE_POINTS:,}",
+            count=f"{len(numbers) // 2:,}",
+        )
+    for place, number in enumerate(numbers):
+        # What is no number is for the kind itself to say.
+        if isinstance(number, float) and abs(number) > LARGEST:
+            raise Problem(
+                "x and y of your points must lie between {minimum} and {maximum}; point {number} "
+                "has {value}.",
+                number=place // 2 + 1,
+                minimum=f"{-LARGEST:,.0f}",
+                maximum=f"{LARGEST:,.0f}",
+                value=f"{number:,.12g}",
+            )
+
+
 @dataclasses.dataclass(frozen=True)
 class _Points(Numbers):
     """x, y, x, y, …; an address carries them only if they are few."""
@@ -51,6 +73,8 @@ class _Points(Numbers):
         return self._checked(name, value)
 
     def _checked(self, name: str, value: Any) -> tuple[float, ...]:
+        if isinstance(value, (list, tuple)):
+            _check_table(value)
         return tuple(float(f"{number:.{_DIGITS}g}") for number in super().check(name, value))
 
     def to_text(self, value: tuple[float, ...]) -> str:
@@ -92,6 +116,24 @@ class CurveTask(FunctionStudy):
     def __post_init__(self) -> None:
         super().__post_init__()
         _check_points(self)
+
+    def completed(self, query: Mapping[str, str]) -> dict[str, str]:
+        """Points that were too many for the address are those of these settings."""
+        if not self.points or not _lacks_points(query):
+            return dict(query)
+        return {**query, "points": ",".join(f"{number:.{_DIGITS}g}" for number in self.points)}
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, str]) -> tuple[Self, list[Problem]]:
+        """As for all settings; but where own points are missing, only the data get their default.
+
+        A link leaves out points that are many, and a page that is opened anew has lost them.
+        """
+        if not _lacks_points(query):
+            return super().from_query(query)
+        rest = {name: text for name, text in query.items() if name not in ("data", "points")}
+        settings, problems = super().from_query(rest)
+        return settings, [*problems, _missing_points()]
 
     def load(self) -> CurveData:
         """The examples; the same settings give the same numbers."""
@@ -137,10 +179,18 @@ def _check_points(task: CurveTask) -> None:
     if task.data != OWN_CURVE:
         return
     if not task.points:
-        raise Problem(
-            "Your own points are missing; a link carries at most {most} of them. Open your file "
-            "again, or choose another curve.",
-            most=MOST_LINKED_POINTS,
-        )
+        raise _missing_points()
     if math.isclose(min(task.points[::2]), max(task.points[::2])):
         raise Problem("Your points need at least two different values of x. Add a point.")
+
+
+def _lacks_points(query: Mapping[str, str]) -> bool:
+    return query.get("data") == OWN_CURVE and query.get("points", EMPTY) == EMPTY
+
+
+def _missing_points() -> Problem:
+    return Problem(
+        "Your own points are missing; a link carries at most {most} of them. Open your file "
+        "again, or choose another curve.",
+        most=MOST_LINKED_POINTS,
+    )

@@ -147,6 +147,52 @@ def test_the_script_taken_home_prints_what_the_screen_shows(page, rest, server, 
     assert loss == pytest.approx(shown, rel=5e-3)
 
 
+def choose_cell(page, row: int, column: int) -> None:
+    """Click a cell of the table of points; column −1 marks the whole row."""
+    table = page.locator('[data-testid="stDataFrame"]').last
+    table.evaluate("table => table.scrollIntoView({block: 'center'})")
+    # The page comes to rest below the pointer.
+    page.wait_for_timeout(400)
+    box = table.bounding_box()
+    wide = (box["width"] - 36) / 2
+
+    def click(row: int, column: int) -> None:
+        left = 18 if column < 0 else 36 + wide * (column + 0.5)
+        page.mouse.click(box["x"] + left, box["y"] + 36 + 35 * row + 17)
+        page.wait_for_timeout(250)
+
+    if column >= 0:
+        # The first click into a fresh table only wakes it.
+        click(row + 1, column)
+    click(row, column)
+
+
+def test_the_fit_follows_what_is_typed_into_the_table_of_points(page, rest, server):
+    open_screen(page, rest, server, "epochs=5&data=points&points=0,0,1,1,2,4")
+    page.get_by_role("tab", name="Own points").click()
+    rest(page)
+    before = reading(page)
+    choose_cell(page, 1, 1)
+    page.keyboard.type("7")
+    # The cell opens its own editor for the first key.
+    page.wait_for_timeout(250)
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("points=0%2C0%2C1%2C7%2C2%2C4"))
+    rest(page)
+    assert reading(page) != before
+
+    choose_cell(page, 0, -1)
+    page.keyboard.press("Delete")
+    page.wait_for_url(re.compile("points=1%2C7%2C2%2C4"))
+    rest(page)
+    last = reading(page)
+    for said in ("two different values of x", "A curve needs points"):
+        choose_cell(page, 0, -1)
+        page.keyboard.press("Delete")
+        page.get_by_text(said).wait_for()
+    assert reading(page) == last
+
+
 @pytest.mark.parametrize("dark", [False, True])
 def test_a_phone_needs_no_sideways_scrolling(visit, rest, server, dark):
     page = visit(window=PHONE, dark=dark, locale="ko-KR")

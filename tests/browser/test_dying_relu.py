@@ -97,8 +97,15 @@ def test_no_label_is_cut_off(page, rest, server):
     assert cut_off(page) == []
 
 
-def test_a_phone_needs_no_sideways_scrolling(visit, rest, server):
-    page = visit(window=PHONE)
+@pytest.mark.parametrize(
+    ("locale", "starts"), [("en-US", "What many starts showed"), ("ko-KR", "여러 시작점의 결과")]
+)
+def test_a_phone_needs_no_sideways_scrolling(visit, rest, server, locale, starts):
+    page = visit(window=PHONE, locale=locale)
     open_screen(page, rest, server)
     main = "document.querySelector('[data-testid=stMain]')"
+    assert page.evaluate(f"{main}.scrollWidth") <= PHONE["width"]
+    # The widest tables of the screen.
+    page.get_by_role("tab", name=starts).click()
+    page.locator("table:visible").nth(1).wait_for()
     assert page.evaluate(f"{main}.scrollWidth") <= PHONE["width"]

@@ -79,7 +79,7 @@ def test_a_number_out_of_bounds_is_named_with_its_bounds(kind, end):
         with pytest.raises(Problem) as problem:
             kind(**{name: value})
         assert name in str(problem.value)
-        assert f"{bound:g}" in str(problem.value)
+        assert any(text in str(problem.value) for text in (f"{bound:g}", f"{bound:,.0f}"))
 
 
 @pytest.mark.parametrize(
@@ -122,10 +122,36 @@ def test_a_link_carries_own_points_up_to_the_number_stated():
     assert str(MOST_LINKED_POINTS) in str(problem)
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_link_without_its_own_points_keeps_all_other_settings(kind):
+    many = kind(data="points", points=points(MOST_LINKED_POINTS + 1), epochs=10, noise=3)
+    found, problems = kind.from_query(many.to_query())
+    assert found == kind(epochs=10, noise=3)
+    assert len(problems) == 1
+    assert kind.from_query({"data": "points", "points": "none", "epochs": "10"})[0].epochs == 10
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_points_that_no_link_carries_are_found_in_the_settings_before(kind):
+    before = kind(data="points", points=points(MOST_LINKED_POINTS + 1), epochs=10)
+    after = dataclasses.replace(before, epochs=30)
+    assert kind.from_query(after.completed(before.to_query())) == (before, [])
+    few = kind(data="points", points=points(5))
+    assert kind.from_query(after.completed(few.to_query())) == (few, [])
+    assert after.completed({"data": "sine"}) == {"data": "sine"}
+
+
+@pytest.mark.parametrize("large", [1_000_001.0, -1e300])
+def test_a_point_out_of_bounds_is_named(large):
+    with pytest.raises(Problem, match="between -1,000,000 and 1,000,000; point 2") as problem:
+        CurveStudy(data="points", points=(0.0, 1.0, 2.0, large))
+    assert f"{large:,.12g}." in str(problem.value)
+
+
 def test_a_file_may_have_thousands_of_points():
     study = CurveStudy(data="points", points=points(5000))
     assert study.parallel.examples == 5000
-    with pytest.raises(Problem, match="10000 numbers, not 10002"):
+    with pytest.raises(Problem, match="at most 5,000 points, not 5,001"):
         CurveStudy(data="points", points=points(5001))
 
 

@@ -298,6 +298,23 @@ def test_own_points_begin_with_those_shown_and_come_from_a_file(open_settled):
     assert app.query_params["points"] == "0,1,1,3,2,2"
 
 
+def test_going_back_keeps_points_too_many_for_the_address(open_settled):
+    app = turn_to(open_settled(epochs="10", size="21"), "Own points")
+    rows = "\n".join(f"{place},{place % 7}" for place in range(300))
+    app.get("file_uploader")[0].set_value([("points.csv", rows.encode(), "text/csv")])
+    settle(app.run())
+    before = dict(app.query_params)
+    drawn = pictures(app)[:3]
+    control(app, "select_slider", "learning_rate").set_value(0.01).run()
+    settle(app)
+    assert pictures(app)[:3] != drawn
+    app.query_params.clear()
+    app.query_params.update(before)
+    settle(app.run())
+    assert not app.warning
+    assert pictures(app)[:3] == drawn
+
+
 def test_what_is_wrong_with_a_file_is_said(open_settled):
     app = turn_to(open_settled(**QUICK), "Own points")
     app.get("file_uploader")[0].set_value([("points.csv", b"x,y\n1,2,3\n", "text/csv")])

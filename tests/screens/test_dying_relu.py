@@ -225,6 +225,7 @@ def test_dead_units_are_brought_back_with_a_slope_of_ones_choice(open_settled):
 def test_where_nothing_can_die_there_is_nothing_to_bring_back(open_settled, activation):
     app = turn_to(open_settled(activation=activation), "Bring units back")
     assert "are remedies themselves" in texts(app)
+    assert "Stop the training at an epoch" not in texts(app)
 
 
 def test_what_is_taken_home_holds_the_experiment(open_settled):

@@ -12,7 +12,7 @@ from core.curve_study import CurveStudy
 from core.fits import contributions, predictions, residuals
 from core.training.run import Figures, Run
 from tests.ui.specifications import tables_read, titles
-from ui.charts import budget, fit_losses, fits, hinges, luck
+from ui.charts import budget, fit_losses, fits, fitted, hinges, luck
 from ui.charts import residuals as residual_charts
 from ui.fit_hinges import interpolation
 
@@ -192,3 +192,32 @@ def test_all_axes_have_titles():
     for name, picture in pictures.items():
         assert len(titles(dict(picture.spec))) >= 2, name
         assert tables_read(picture.spec) == set(picture.tables), name
+
+
+def legends(part) -> set[str]:
+    """All names in the legends of a specification."""
+    if isinstance(part, list):
+        return {name for one in part for name in legends(one)}
+    if not isinstance(part, dict):
+        return set()
+    legend, scale = part.get("legend") or {}, part.get("scale") or {}
+    shown = legend.get("values", scale.get("domain")) if legend else None
+    own = set(shown) if isinstance(shown, list) else set()
+    return own | {name for one in part.values() for name in legends(one)}
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_legends_name_the_law_and_its_noise_only_where_they_are_known(known):
+    points = () if known else (0.0, 1.0, 1.0, 3.0, 2.0, 2.0)
+    task = CurveStudy(data="square" if known else "points", points=points)
+    run = dataclasses.replace(RUNS["parallel"], experiment=task.parallel)
+    floor = 100.0 if known else None
+    shapes = (Shape(task.parallel, np.array([1.0, 2.0]), None),)
+    pictures = [
+        (fits.both({"parallel": run}, DATA), "law"),
+        (fits.still(task.parallel, DATA), "law"),
+        (fitted.fit(run, DATA, 200), "law"),
+        (fit_losses.history({"parallel": run}, floor), "noise floor"),
+        (budget.errors(Budget(shapes, shapes, floor, "", 1.0)), "noise floor"),
+    ]
+    assert [name in legends(picture.spec) for picture, name in pictures] == 5 * [known]

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from core.lives import Lives
-from ui.charts import over_epochs
+from ui.charts import over_epochs, ticks
 from ui.charts.life_looks import EVENTS, STATES
 from ui.charts.life_tables import (
     SPACE,
@@ -235,7 +235,7 @@ def _losses(x: alt.X, words: tuple[str, str], top: float, control: bool) -> alt.
         "loss:Q",
         title=title,
         scale=alt.Scale(type="log", nice=False, padding=6, range=ends),
-        axis=alt.Axis(orient="left", tickCount=3, format=".3~s", grid=False),
+        axis=alt.Axis(orient="left", tickCount=3, grid=False, **ticks.SHORT),
     )
     tooltip = [
         alt.Tooltip("epoch:Q", format=",d", title=epoch),

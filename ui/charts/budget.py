@@ -44,11 +44,14 @@ def errors(budget: Budget, height: int = HEIGHT) -> Picture:
     }
     words = (_("weights and biases"), _("mean squared error at the end"), _("network"))
     words += (_("median"), _("noise floor"))
-    return Picture(_spec(words, tuple(names.items()), height), tables)
+    known = len(tables["floor"]) > 0
+    return Picture(_spec(words, tuple(names.items()), known, height), tables)
 
 
 @lru_cache(maxsize=8)
-def _spec(words: tuple[str, ...], names: tuple[tuple[str, str], ...], height: int) -> dict:
+def _spec(
+    words: tuple[str, ...], names: tuple[tuple[str, str], ...], known: bool, height: int
+) -> dict:
     x_title, y_title, network, median, floor = words
     x = alt.X(
         "parameters:Q",
@@ -59,7 +62,7 @@ def _spec(words: tuple[str, ...], names: tuple[tuple[str, str], ...], height: in
     scale = alt.Scale(type="log", nice=False, padding=12)
     axis = alt.Axis(format=",.12~g", tickCount=5, gridOpacity=0.4)
     y = alt.Y("loss:Q", title=y_title, scale=scale, axis=axis)
-    looks = _looks({**dict(names), "floor": floor})
+    looks = _looks({**dict(names), "floor": floor}, known)
     colour = looks["color"]
     about = [
         alt.Tooltip("name:N", title=network),
@@ -93,10 +96,18 @@ def _spec(words: tuple[str, ...], names: tuple[tuple[str, str], ...], height: in
     return chart.properties(height=height).to_dict()
 
 
-def _looks(titles: dict[str, str]) -> dict:
-    """Colour and dash of each network, and of the noise floor, by their titles."""
+def _looks(titles: dict[str, str], known: bool) -> dict:
+    """Colour and dash of each network, and of the noise floor, by their titles.
+
+    Only where the floor is `known` does the legend name it.
+    """
     legend = alt.Legend(
-        orient="top", title=None, symbolType="stroke", symbolSize=500, symbolOpacity=1
+        orient="top",
+        title=None,
+        symbolType="stroke",
+        symbolSize=500,
+        symbolOpacity=1,
+        values=[name for key, name in titles.items() if known or key != "floor"],
     )
 
     def styled(place: int) -> alt.Scale:

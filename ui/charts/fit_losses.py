@@ -49,7 +49,8 @@ def history(runs: Mapping[str, Run], floor: float | None, height: int = HEIGHT) 
         "names": ends,
         "floor": pd.DataFrame({"loss": [floor] if floor else []}, dtype=np.float64),
     }
-    named = tuple((key, name) for key, name in _names().items() if key in {*curves, "floor"})
+    drawn = {*curves, "floor"} if floor else {*curves}
+    named = tuple((key, name) for key, name in _names().items() if key in drawn)
     words = (_("epoch"), _("mean squared error"))
     return Picture(_spec(len(longest), named, words, height), tables)
 

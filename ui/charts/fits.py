@@ -66,7 +66,8 @@ def both(runs: Mapping[str, Run], examples: CurveData, height: int = HEIGHT) -> 
     tables["fits"] = pd.concat(fits, ignore_index=True)
     tables["labels"] = _labels(list(runs), np.array(labels).T, limits)
     tables["bends"] = _bends(runs, examples, task.span, limits)
-    return Picture(_spec(count, tuple(runs), _named(), _words(), height), tables)
+    drawn = (*runs, *_known(tables))
+    return Picture(_spec(count, tuple(runs), drawn, _named(), _words(), height), tables)
 
 
 def still(task: CurveFit, examples: CurveData, height: int = HEIGHT) -> Picture:
@@ -77,7 +78,8 @@ def still(task: CurveFit, examples: CurveData, height: int = HEIGHT) -> Picture:
         examples: Its examples.
         height: Pixels.
     """
-    return Picture(_spec(0, (), _named(), _words(), height), _still(task, examples))
+    tables = _still(task, examples)
+    return Picture(_spec(0, (), _known(tables), _named(), _words(), height), tables)
 
 
 def lengthened(rows: np.ndarray, count: int) -> np.ndarray:
@@ -92,6 +94,11 @@ def lengthened(rows: np.ndarray, count: int) -> np.ndarray:
 
 def _named() -> tuple[tuple[str, str], ...]:
     return (*names().items(), ("law", _("law")))
+
+
+def _known(tables: Mapping[str, pd.DataFrame]) -> tuple[str, ...]:
+    """The law, if there is one: nobody knows that of a visitor's own points."""
+    return ("law",) if len(tables["law"]) else ()
 
 
 def _words() -> tuple[str, ...]:
@@ -171,6 +178,7 @@ def _bends(
 def _spec(
     count: int,
     keys: tuple[str, ...],
+    drawn: tuple[str, ...],
     named: tuple[tuple[str, str], ...],
     words: tuple[str, ...],
     height: int,
@@ -182,7 +190,7 @@ def _spec(
     scale = alt.Scale(nice=False, zero=False, padding=0)
     x = alt.X("x:Q", title=x_title, scale=scale, axis=axis)
     y = alt.Y("y:Q", title=y_title, scale=scale, axis=axis)
-    looks = _looks((*keys, "law"), titles)
+    looks = _looks((*keys, "law"), drawn, titles)
     points = (
         alt.Chart(data("examples"))
         .transform_calculate(kind=f"datum.held ? {held!r} : {example!r}")
@@ -210,8 +218,15 @@ def _spec(
     return alt.layer(*layers).properties(height=height).to_dict()
 
 
-def _looks(keys: tuple[str, ...], titles: dict[str, str]) -> dict:
-    legend = alt.Legend(orient="top", title=None, symbolType="stroke", symbolSize=500)
+def _looks(keys: tuple[str, ...], drawn: tuple[str, ...], titles: dict[str, str]) -> dict:
+    """Colour and dash of each line by its title; the legend names those that are drawn."""
+    legend = alt.Legend(
+        orient="top",
+        title=None,
+        symbolType="stroke",
+        symbolSize=500,
+        values=[titles[key] for key in drawn],
+    )
     domain = [titles[key] for key in keys]
 
     def styled(place: int) -> alt.Scale:

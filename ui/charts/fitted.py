@@ -36,7 +36,7 @@ def fit(run: Run, examples: CurveData, height: int = HEIGHT) -> Picture:
     places = moving.thinned(len(task.grid), _MOST_PLACES)
     codes = moving.encoded(run.predictions[:, places], tuple(tables["limits"]["y"]))
     tables["fit"] = pd.DataFrame({"x": task.grid[places], "codes": codes})
-    return Picture(_spec(len(run), _words(), height), tables)
+    return Picture(_spec(len(run), len(tables["law"]) > 0, _words(), height), tables)
 
 
 def still(task: CurveFit, examples: CurveData, height: int = HEIGHT) -> Picture:
@@ -47,7 +47,8 @@ def still(task: CurveFit, examples: CurveData, height: int = HEIGHT) -> Picture:
         examples: Its examples.
         height: Pixels.
     """
-    return Picture(_spec(0, _words(), height), _still(task, examples))
+    tables = _still(task, examples)
+    return Picture(_spec(0, len(tables["law"]) > 0, _words(), height), tables)
 
 
 def _words() -> tuple[str, ...]:
@@ -68,13 +69,22 @@ def _still(task: CurveFit, examples: CurveData) -> dict[str, pd.DataFrame]:
 
 
 @lru_cache(maxsize=64)
-def _spec(count: int, words: tuple[str, ...], height: int) -> dict:
-    """The chart without its data; `count` is the number of frames, 0 for the examples alone."""
+def _spec(count: int, known: bool, words: tuple[str, ...], height: int) -> dict:
+    """The chart without its data; `count` is the number of frames, 0 for the examples alone.
+
+    Only where the law is `known` does the legend name it.
+    """
     x_title, y_title, law, fitted, example = words
     x = alt.X("x:Q", title=x_title, scale=alt.Scale(nice=False, zero=False), axis=_AXIS)
     y = alt.Y("y:Q", title=y_title, scale=alt.Scale(nice=False, zero=False), axis=_AXIS)
     names = [law, fitted] if count else [law]
-    legend = alt.Legend(orient="top", title=None, symbolType="stroke", symbolSize=400)
+    legend = alt.Legend(
+        orient="top",
+        title=None,
+        symbolType="stroke",
+        symbolSize=400,
+        values=names if known else names[1:],
+    )
 
     def styled(options: tuple) -> alt.Scale:
         return alt.Scale(domain=names, range=list(options[: len(names)]))

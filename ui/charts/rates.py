@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from core.comparisons import Rates
+from ui.charts import ticks
 from ui.charts.palette import COLOURS, DASHES, GUIDE
 from ui.charts.picture import Picture, data
 from ui.language import _
@@ -78,9 +79,8 @@ def _spec(words: tuple[str, str], names: tuple[str, ...], share: bool, height: i
         axis=alt.Axis(grid=False, values=[0.001, 0.01, 0.1, 1], format="~g"),
     )
     scale = alt.Scale(domain=[0, 1]) if share else alt.Scale(type="log", nice=False, padding=8)
-    axis = alt.Axis(
-        tickCount=5, format=".0%" if share else ".3~s", grid=True, gridOpacity=0.4, orient="left"
-    )
+    labels = {"format": ".0%"} if share else ticks.SHORT
+    axis = alt.Axis(tickCount=5, grid=True, gridOpacity=0.4, orient="left", **labels)
     form = ".1%" if share else ".4~g"
 
     def y(field: str) -> alt.Y:

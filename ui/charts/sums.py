@@ -8,7 +8,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from ui.charts import frames, moving
+from ui.charts import frames, moving, ticks
 from ui.charts.palette import COLOURS, DASHES, GUIDE
 from ui.charts.picture import Picture, data
 from ui.language import _
@@ -81,7 +81,7 @@ def _spec(count: int, words: tuple[str, ...], height: int, legend: bool) -> dict
         "y:Q",
         title=y_title,
         scale=alt.Scale(nice=False, zero=False),
-        axis=alt.Axis(grid=False, tickCount=5, format=".3~s"),
+        axis=alt.Axis(grid=False, tickCount=5, **ticks.SHORT),
     )
     top = alt.Y("top:Q", scale=None)
     marks = alt.Legend(orient="top", title=None, symbolSize=60, symbolStrokeWidth=1.5)
