@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from core.experiments import MOST_POINTS, Experiment
 from core.problems import Problem
 from core.settings import shorten
 from core.tables.records import number_of, records_of
@@ -43,6 +44,35 @@ def read_csv(text: str) -> tuple[float, ...]:
     if not points:
         raise Problem("The file holds no points. Each line is x1,x2,label.")
     return tuple(points)
+
+
+def check_points(points: tuple[float, ...]) -> None:
+    """At most so many points, and none outside: said of points, where settings speak of numbers.
+
+    Args:
+        points: x1, x2, label, x1, …
+
+    Raises:
+        Problem: If there are more, or one lies outside.
+    """
+    count = len(points) // len(COLUMNS)
+    if count > MOST_POINTS:
+        raise Problem(
+            "These are {count} points; at most {most} can be used.", count=count, most=MOST_POINTS
+        )
+    bounds = Experiment.kinds["points"]
+    for place, value in enumerate(points):
+        number, column = divmod(place, len(COLUMNS))
+        outside = not bounds.minimum <= value <= bounds.maximum
+        if column < 2 and outside:
+            raise Problem(
+                "The coordinates of point {number} must lie between {least} and {most}, not "
+                "{value}.",
+                number=number + 1,
+                least=f"{bounds.minimum:g}",
+                most=f"{bounds.maximum:g}",
+                value=f"{value:g}",
+            )
 
 
 def read_curve_csv(text: str) -> tuple[float, ...]:

@@ -58,11 +58,24 @@ def open_screen(screen: Screen) -> list[Problem]:
             keep(screen.key, kept(screen.key))
     elif asked != written and not _controls_moved(screen.key):
         _read(screen, asked)
+    _follow_language(screen.key)
     write(screen.key)
     # A page may be drawn again by itself, when a training ends: what was wrong is still to be read.
     problems, left = st.session_state.get(_slot("problems", screen.key), ([], None))
     changed = left != kept(screen.key) or _controls_moved(screen.key)
     return [] if changed else problems
+
+
+def _follow_language(screen: str) -> None:
+    """Let the controls start anew in another language.
+
+    A browser holds the choice of a menu by its label: it would go on showing the label of the
+    language before, and send it back as a choice that no menu offers any more.
+    """
+    spoken, now = _slot("language", screen), language.current()
+    if st.session_state.get(spoken, now) != now:
+        keep(screen, kept(screen))
+    st.session_state[spoken] = now
 
 
 def _read(screen: Screen, asked: dict[str, str]) -> None:

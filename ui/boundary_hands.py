@@ -85,6 +85,7 @@ def _set(values: np.ndarray) -> None:
 def _tables(experiment: Experiment, start: np.ndarray) -> np.ndarray:
     """A table for each layer, a column for each unit; returns all weights as they now stand."""
     values = np.asarray(start, np.float64).round(_DIGITS)
+    bounds = experiment.kinds["weights"]
     parts = split(values, experiment.shapes)
     parts, edited = iter(parts), []
     names = [FEATURE_NAMES[key] for key in experiment.features]
@@ -104,7 +105,13 @@ def _tables(experiment: Experiment, start: np.ndarray) -> np.ndarray:
             # A new start brings a new table; what was typed into the old one is in the start.
             key=f"{SCREEN} weights {number} {hash((experiment.shapes, values.tobytes())):x}",
             column_config={
-                unit: st.column_config.NumberColumn(step=10.0**-_DIGITS, format="%g", required=True)
+                unit: st.column_config.NumberColumn(
+                    min_value=bounds.minimum,
+                    max_value=bounds.maximum,
+                    step=10.0**-_DIGITS,
+                    format="%g",
+                    required=True,
+                )
                 for unit in units
             },
         )

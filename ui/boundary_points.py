@@ -10,7 +10,7 @@ import streamlit as st
 
 from core.datasets import OWN_POINTS
 from core.experiments import MOST_POINTS, Experiment
-from core.own_points import MOST_CHARACTERS, read_csv, write_csv
+from core.own_points import MOST_CHARACTERS, check_points, read_csv, write_csv
 from ui import address, points_table
 from ui.controls.decision_boundaries import SCREEN, points_of
 from ui.language import _
@@ -55,6 +55,7 @@ def points(experiment: Experiment) -> None:
 
 def _take(found: tuple[float, ...]) -> None:
     """Make these the points of the experiment; what is wrong with them is said in place."""
+    check_points(found)
     labels = set(found[2::3])
     changes: dict[str, object] = {"data": OWN_POINTS, "points": found}
     kept = address.kept(SCREEN)

@@ -37,6 +37,7 @@ _TRANSLATED = (
     N_("Linear"),
     N_("Sigmoid"),
     N_("Tanh"),
+    N_("GELU (tanh form)"),
     N_("Softplus"),
     N_("Softsign"),
     N_("Hard sigmoid"),

@@ -32,6 +32,8 @@ export default function ({ data }) {
       await window.Plotly.animate(chart, [String(wanted)], AT_ONCE);
       drawn = { data: chart.data, frame: wanted };
       chart.dataset.frame = wanted;
+    } catch {
+      // Plotly gives up an animation when its chart is drawn anew; the watch draws it again.
     } finally {
       busy = false;
     }

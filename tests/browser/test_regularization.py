@@ -68,6 +68,19 @@ def test_a_brake_is_part_of_the_address(page, rest, server):
     ended(page, rest)
 
 
+def test_menus_follow_the_language_there_and_back(page, rest, server):
+    open_screen(page, rest, server, f"{QUICK}&data=moons")
+    menu = page.locator('[data-testid="stSelectbox"] input').first
+    for language, shown in (("한국어", "두 달"), ("English", "Moons"), ("한국어", "두 달")):
+        page.get_by_text(language, exact=True).click()
+        ended(page, rest)
+        assert menu.input_value() == shown
+    page.get_by_role("button", name="새로 시작").click()
+    page.wait_for_url(re.compile("data=moons.*seed=2"))
+    ended(page, rest)
+    assert menu.input_value() == "두 달"
+
+
 def test_a_group_stays_open_while_its_controls_are_moved(page, rest, server):
     open_screen(page, rest, server, QUICK)
     page.get_by_text("Penalties", exact=True).first.click()

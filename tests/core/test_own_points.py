@@ -13,6 +13,7 @@ from core.curve_study import CurveStudy
 from core.own_points import (
     MOST_CHARACTERS,
     MOST_CURVE_CHARACTERS,
+    check_points,
     read_csv,
     read_curve_csv,
     write_csv,
@@ -44,6 +45,24 @@ def test_what_is_written_is_read_back(rows):
 )
 def test_common_ways_to_write_a_table_are_read(text):
     assert read_csv(text) == (1, 2, 0, 3, 4.5, 1)
+
+
+@pytest.mark.parametrize(
+    ("points", "named"),
+    [
+        ((0, 0, 0) * 201, "These are 201 points; at most 200 can be used"),
+        ((0, 0, 0, 1, 99, 1), "coordinates of point 2 must lie between -10 and 10, not 99"),
+        ((-1e9, 0, 0), "coordinates of point 1 must lie between -10 and 10, not -1e\\+09"),
+    ],
+)
+def test_too_many_points_and_points_outside_are_named_as_points(points, named):
+    with pytest.raises(Problem, match=named):
+        check_points(points)
+
+
+@given(POINTS)
+def test_points_inside_are_fine(rows):
+    check_points(tuple(float(number) for row in rows for number in row))
 
 
 @pytest.mark.parametrize(

@@ -166,11 +166,16 @@ def test_variants_keep_their_colour_and_dash_where_some_are_missing():
 
 
 def test_the_density_of_a_histogram_sums_to_one():
-    found = race_weights.histograms({"a": findings().weights[0]}, ["a"])
-    for name in ("before", "after"):
-        table = found.tables[name]
-        area = np.trapezoid(table["density"], table["weight"])
-        assert area == pytest.approx(1)
+    tables = race_weights.histograms({"a": findings().weights[0]}, ["a"]).tables
+    after, before = tables["after"], tables["before"]
+    assert np.trapezoid(after["density"], after["weight"]) == pytest.approx(1)
+    assert (before["density"][:-1] * np.diff(before["weight"])).sum() == pytest.approx(1)
+
+
+def test_the_start_has_one_height_at_a_weight():
+    # The area is stacked: two heights at one weight would be drawn as their sum.
+    before = race_weights.histograms({"a": findings().weights[0]}, ["a"]).tables["before"]
+    assert before["weight"].is_unique
 
 
 def test_weights_that_are_all_zero_are_drawn_too():

@@ -39,7 +39,8 @@ def compared(
 @lru_cache(maxsize=32)
 def _spec(names: tuple[str, ...], words: tuple[str, ...], percent: bool, height: int) -> dict:
     title, variant, last, best = words
-    form = ".1%" if percent else ".3~g"
+    # As many digits as tell the ticks apart.
+    form = "%" if percent else "~g"
     axis = alt.Axis(labelLimit=170, ticks=False, domain=False, labelFontWeight="bold")
     y = alt.Y("name:N", title=variant, sort=list(names), axis=axis)
     scale = alt.Scale(zero=False, padding=12)

@@ -49,7 +49,9 @@ def _spec(names: tuple[str, ...], words: tuple[str, str, str], form: str, height
     title, variant, mean = words
     axis = alt.Axis(labelLimit=170, ticks=False, domain=False, labelFontWeight="bold")
     y = alt.Y("name:N", title=variant, sort=list(names), axis=axis)
-    x = alt.X("value:Q", title=title, scale=alt.Scale(zero=False), axis=alt.Axis(format=form))
+    # As many digits as tell the ticks apart.
+    ticks = alt.Axis(format="%" if form.endswith("%") else "~g", tickCount=5)
+    x = alt.X("value:Q", title=title, scale=alt.Scale(zero=False), axis=ticks)
     colour = race_looks.colour(names)
     dots = (
         alt.Chart(data("dots"))

@@ -64,7 +64,13 @@ def _spec(
     )
     scale = alt.Scale(domain=list(kinds), range=[_KEPT, _EVALUATED])
     legend = alt.Legend(
-        orient="top", title=None, symbolType="square", symbolStrokeWidth=0, labelLimit=300
+        orient="top",
+        title=None,
+        symbolType="square",
+        symbolStrokeWidth=0,
+        labelLimit=300,
+        # Both beside each other are wider than a phone.
+        columns=1,
     )
     return (
         alt.Chart(data("cells"))

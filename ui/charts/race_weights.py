@@ -15,7 +15,9 @@ from ui.charts.palette import GUIDE
 from ui.charts.picture import Picture, data
 from ui.language import _
 
-HEIGHT = 280
+HEIGHT = 310
+# Two names beside each other are wider than a phone, and so is one beside the grey one.
+_LEGEND_ROW = 26
 # Narrower than this a layer of width 0 (all weights 0) would have no height.
 _NARROWEST = 1e-9
 
@@ -29,26 +31,42 @@ def histograms(
         kernels: The same layer by the name of each variant that has it; the start is drawn of the
             first.
         names: Of all variants of the race, in order: they decide the colours.
-        height: Pixels.
+        height: Pixels, without the names of the variants.
     """
     first = next(iter(kernels.values()))
-    before = _outline(first.edges, first.before)
+    before = _steps(first.edges, first.before)
     after = [
         _outline(kernel.edges, kernel.after).assign(name=name) for name, kernel in kernels.items()
     ]
     tables = {"before": before, "after": pd.concat(after, ignore_index=True)}
     words = (_("weight"), _("density (root scale)"), _("before the training"))
-    return Picture(_spec(tuple(names), words, height), tables)
+    spec = _spec(tuple(names), words, height + _LEGEND_ROW * len(kernels))
+    return Picture(spec, tables)
 
 
-def _outline(edges: np.ndarray, counts: np.ndarray) -> pd.DataFrame:
-    """Corners of the bars, without those that are empty at both ends."""
+def _bars(edges: np.ndarray, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Left and right end and height of the bars, without those that are empty at both ends."""
     counts = np.asarray(counts, np.float64)
     widths = np.maximum(np.diff(edges), _NARROWEST)
     heights = counts / max(counts.sum(), 1) / widths
     (filled,) = np.nonzero(counts)
     part = slice(filled[0], filled[-1] + 1) if len(filled) else slice(0, 0)
-    left, right, heights = edges[:-1][part], edges[1:][part], heights[part]
+    return edges[:-1][part], edges[1:][part], heights[part]
+
+
+def _steps(edges: np.ndarray, counts: np.ndarray) -> pd.DataFrame:
+    """Each height at the left end of its bar, and the last at its right end too.
+
+    One row for a weight: an area is stacked, and would add up two of them.
+    """
+    left, right, heights = _bars(edges, counts)
+    ends = [np.concatenate([left, right[-1:]]), np.concatenate([heights, heights[-1:]])]
+    return pd.DataFrame(dict(zip(("weight", "density"), ends, strict=True)))
+
+
+def _outline(edges: np.ndarray, counts: np.ndarray) -> pd.DataFrame:
+    """Corners of the bars."""
+    left, right, heights = _bars(edges, counts)
     x = np.column_stack([left, right]).ravel()
     y = np.repeat(heights, 2)
     ends = (x[:1], x, x[-1:])
@@ -72,16 +90,15 @@ def _spec(names: tuple[str, ...], words: tuple[str, str, str], height: int) -> d
         axis=alt.Axis(tickCount=4, format="~s"),
     )
     legend = alt.Legend(
-        orient="top", title=None, symbolType="stroke", symbolSize=500, columns=2, labelLimit=240
+        orient="bottom", title=None, symbolType="stroke", symbolSize=500, columns=1, labelLimit=240
     )
     start = (
         alt.Chart(data("before"))
         .transform_calculate(kind=repr(before))
-        .mark_area(opacity=0.35)
+        .mark_area(opacity=0.35, interpolate="step-after")
         .encode(
             x=x,
             y=y,
-            order="order:Q",
             fill=alt.Fill(
                 "kind:N",
                 scale=alt.Scale(domain=[before], range=[GUIDE]),

@@ -69,7 +69,8 @@ def _layout(dark: bool, reach: list[float] | None) -> dict:
         "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "font": {"color": ink},
-        "legend": {"orientation": "h", "x": 0, "y": 1},
+        # Below: above, Plotly's own buttons would cover it.
+        "legend": {"orientation": "h", "x": 0, "y": 0, "yanchor": "bottom"},
         # The same for the next run, so that a visitor's view of it stays.
         "uirevision": "output",
         "scene": {
