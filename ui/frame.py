@@ -186,7 +186,8 @@ def _open_page(title: str) -> None:
 
     # Browsers break Korean between any two syllables; it is read in words.
     if language.current() == "ko":
-        st.html("<style>[data-testid='stMain'] * { word-break: keep-all !important; }</style>")
+        places = ", ".join(f"[data-testid='{place}'] *" for place in ("stMain", "stPopoverBody"))
+        st.html(f"<style>{places} {{ word-break: keep-all !important; }}</style>")
 
 
 def _menu() -> None:

@@ -46,5 +46,4 @@ _TRANSLATED = (
     N_("Log-softmax"),
     N_("Sparsemax"),
     N_("Maxout"),
-    N_("GELU (tanh form)"),
 )

@@ -112,11 +112,12 @@ def _sentences(run: RaceRun) -> None:
 
 
 def _ended(run: RaceRun, names: list[str]) -> list[tuple[str, Lane]]:
+    # Who stops a race at once leaves variants that have not had a whole epoch.
     pairs = zip(names, run.lanes, strict=True)
     return [
         (name, lane)
         for name, lane in pairs
-        if lane.findings is not None and np.isfinite(lane.findings.test.loss)
+        if len(lane.history) and lane.findings is not None and np.isfinite(lane.findings.test.loss)
     ]
 
 

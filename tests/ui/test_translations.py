@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import string
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,13 @@ class _Missing:
 
 def test_the_catalogue_holds_nothing_that_is_not_shown():
     assert sorted(message.id for message in CATALOGUE if message.id not in {"", *STRINGS}) == []
+
+
+def test_no_string_stands_twice_in_the_catalogue():
+    # Babel reads the last of them and says nothing.
+    text = (ASSETS / "translations" / "ko.po").read_text(encoding="utf-8")
+    entries = re.findall(r'^msgid ((?:"(?:[^"\\]|\\.)*"\n)+)', text, re.MULTILINE)
+    assert [entry for entry, times in Counter(entries).items() if times > 1] == []
 
 
 def test_no_translation_is_fuzzy():
