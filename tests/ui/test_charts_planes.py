@@ -119,6 +119,22 @@ def test_a_step_has_decided_before_the_threshold_is_looked_at():
     assert levels.tolist() == [[[0, 254], [0, 254]]]
 
 
+def test_the_boundary_of_a_step_is_a_straight_line_and_no_staircase():
+    experiment = NOTES["b1_and"]
+    weights = np.tile(np.array([0.9, 0.7, -1.1], np.float32), (5, 1))
+    url = planes.boundary(run_of(experiment, weights=weights), load(experiment), 0.0).tables[
+        "boundary"
+    ]["url"][0]
+    path, *_others = re.findall(r' d="([^"]*)"', unquote(url))
+    numbers = np.array([int(number) for number in re.findall(r"-?\d+", path)]).reshape(-1, 4)
+    starts, steps = numbers[:, :2] / contours.STEPS, numbers[:, 2:] / contours.STEPS
+    ends = starts + steps
+    for x, down in (*starts, *ends):
+        assert 0.9 * x + 0.7 * (1 - down) == pytest.approx(1.1, abs=0.002)
+    low, high = ends[:, 0].min(), starts[:, 0].max()
+    assert high - low > 0.4
+
+
 def test_the_still_has_points_but_no_frames():
     picture = planes.still(load(THREE))
     assert set(picture.tables) == {"points", "corners"}

@@ -7,9 +7,9 @@ from functools import lru_cache
 import altair as alt
 import numpy as np
 
-from core.datasets import Dataset
+from core.datasets import Dataset, plane
 from core.experiments import Experiment
-from core.forward import classes, outputs
+from core.forward import classes, outputs, signals
 from core.training.run import Run
 from ui.charts import contours, frames, sprites
 from ui.charts.palette import COLOURS, GUIDE
@@ -40,6 +40,8 @@ def boundary(
         dark: Whether the background is.
     """
     levels, fields = decisions(run.experiment, run.planes, threshold)
+    if run.experiment.output == "step":
+        fields = [_before_the_step(run)]
     answered = np.array([field.any(axis=(1, 2)) for field in fields]).any(axis=0)
     mistakes = _mistakes(run, dataset, threshold) & answered
     palette = 3 if run.planes.shape[-1] == 3 else 2
@@ -116,6 +118,16 @@ def decisions(
         undecided = (np.abs(field) < _UNDECIDED * reach).all(axis=(1, 2), keepdims=True)
         field = np.where(undecided, np.float32(0), field)
     return sprites.two_sided(field, 0, reach), [field]
+
+
+def _before_the_step(run: Run) -> np.ndarray:
+    """How far the sums of a step lie above its threshold, shape (frames, n, n): zero on a line.
+
+    Between outputs of 0 and 1 the boundary would be a staircase along the grid.
+    """
+    size = run.planes.shape[1]
+    sums = signals(run.experiment, run.weights, plane(run.experiment, size))[-1].sums
+    return sums.reshape(len(run), size, size) - np.float32(run.experiment.threshold)
 
 
 def _structure(dataset: Dataset) -> tuple[int, bool, bool, tuple[str, ...]]:
