@@ -8,7 +8,8 @@ import dataclasses
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterator
 from typing import TYPE_CHECKING
 
 from core.compute.worker import Worker
@@ -27,8 +28,8 @@ class Plan:
         slice_seconds: How long a run that can be set aside goes on while others wait.
         growth: Bytes by which a process may grow before a warm one follows it.
         idle_growth: The same for a process that has had nothing to do for `rest`: nobody waits.
-        rest: Seconds after its last run in which a process is not taken for idle. For as long the
-            programs of one that has grown are kept, counted from when one was needed last.
+        rest: Seconds after its last run in which a process is not taken for idle, and a visitor not
+            for done with a program.
         farewell: Seconds after which a process that has grown serves nobody any more.
         held: Bytes that the runs set aside in a process may hold, unless it is a single one.
         grace: Seconds between asking a run over its limit to stop and killing its process.
@@ -73,6 +74,8 @@ class Crew:
         self._registered = False
         self._workers: list[Worker] = []
         self._failed_starts = 0
+        # What each visitor has asked for last in each slot, and when; the latest at the end.
+        self._in_use: OrderedDict[tuple[str, str], tuple[Hashable, float]] = OrderedDict()
 
     def __iter__(self) -> Iterator[Worker]:
         """The workers as they are now: the list may change meanwhile."""
@@ -141,7 +144,7 @@ class Crew:
         """Let a warm process follow one that has grown, and end the old one when it is empty.
 
         All programs that visitors use at the moment would have to be prepared anew, which keeps a
-        process busy for seconds. So the old one goes on serving them until others are in use.
+        process busy for seconds. So the old one goes on serving them until they ask for others.
 
         Args:
             has_aside: Whether runs are set aside in a worker.
@@ -154,7 +157,22 @@ class Crew:
                 worker.end()
 
     def _may_go(self, worker: Worker) -> bool:
-        return worker.may_go(self._plan.rest, self._plan.farewell)
+        if not worker.retired_at:
+            return False
+        now = time.monotonic()
+        if now - worker.retired_at > self._plan.farewell:
+            return True
+        uses = self._in_use.values()
+        wanted = (program for program, since in uses if now - since <= self._plan.rest)
+        return not any(map(worker.has_prepared, wanted))
+
+    def note_use(self, run: Run) -> None:
+        """Note which program a visitor wants now, in the place of an earlier one."""
+        slot, now = (run.visitor, run.slot), time.monotonic()
+        self._in_use[slot] = run.needs.program, now
+        self._in_use.move_to_end(slot)
+        while now - next(iter(self._in_use.values()))[1] > self._plan.rest:
+            self._in_use.popitem(last=False)
 
     def suits(self, worker: Worker, run: Run) -> bool:
         """May a worker take a run? One that nobody has begun goes where its program is."""

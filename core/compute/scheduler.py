@@ -61,6 +61,7 @@ class Scheduler:
                 self._end(run, "cancelled", Cancelled())
             else:
                 self._newest[visitor, slot] = run
+                self._crew.note_use(run)
                 # Who asks anew gives workers that would not start another chance.
                 self._crew.try_again()
         self._wakes.put(None)

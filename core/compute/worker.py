@@ -70,7 +70,6 @@ class Worker:
         self.successor: Worker | None = None
         self.retired_at = 0.0
         self._prepared: OrderedDict[Hashable, None] = OrderedDict()
-        self._needed_at = 0.0
         self.call: Future | None = None
         try:
             self._ask(jobs.ready)
@@ -121,7 +120,6 @@ class Worker:
         """A run has ended here that needed this program, if it is not None."""
         if program is None:
             return
-        self._needed_at = time.monotonic()
         self._prepared[program] = None
         self._prepared.move_to_end(program)
         if len(self._prepared) > PREPARED:
@@ -130,18 +128,6 @@ class Worker:
     def has_prepared(self, program: Hashable) -> bool:
         """Has a run ended here that needed this program?"""
         return program in self._prepared
-
-    def may_go(self, rest: float, farewell: float) -> bool:
-        """Is it retiring, and are its programs needed no more, or has it served long enough?
-
-        Args:
-            rest: Seconds in which none of them was needed.
-            farewell: Seconds since it was asked to retire.
-        """
-        now = time.monotonic()
-        if not self.retired_at:
-            return False
-        return now - self._needed_at > rest or now - self.retired_at > farewell
 
     def alive(self) -> bool:
         """Is the process there? (loky says so only when it is next asked.)"""

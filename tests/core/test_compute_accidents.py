@@ -100,7 +100,7 @@ def test_a_grown_process_serves_those_whose_programs_it_has_until_they_want_othe
     desk = new_desk(growth=50e6, warm_up=f"{JOBS}:warm_up", check=0.05, rest=1.0)
     first = desk.pid()
     assert desk("whoami", "anna", program="known").result(20) == first
-    desk("growing", "anna", 100).result(20)
+    desk("growing", "nobody", 100).result(20)
     wait_until(lambda: desk.pid() != first)
     second = desk("whoami", "bert", program="new").result(20)
     assert second != first
@@ -113,10 +113,20 @@ def test_a_grown_process_serves_those_whose_programs_it_has_until_they_want_othe
     assert desk("whoami", "anna", program="known").result(20) == second
 
 
+def test_a_grown_process_goes_at_once_if_its_visitors_want_other_programs(new_desk):
+    desk = new_desk(growth=50e6, warm_up=f"{JOBS}:warm_up", check=0.05, rest=60.0)
+    first = desk("whoami", "anna", program="known").result(20)
+    desk("growing", "nobody", 100).result(20)
+    wait_until(lambda: desk.pid() != first)
+    assert psutil.pid_exists(first)
+    assert desk("whoami", "anna", program="new").result(20) != first
+    wait_until(lambda: not psutil.pid_exists(first))
+
+
 def test_a_grown_process_goes_after_a_while_whoever_needs_it(new_desk):
     desk = new_desk(growth=50e6, warm_up=f"{JOBS}:warm_up", check=0.05, rest=60.0, farewell=1.0)
     first = desk("whoami", "anna", program="known").result(20)
-    desk("growing", "anna", 100).result(20)
+    desk("growing", "nobody", 100).result(20)
     wait_until(lambda: desk.pid() != first)
     wait_until(lambda: desk("whoami", "anna", program="known").result(20) != first)
     wait_until(lambda: not psutil.pid_exists(first))
