@@ -1,4 +1,4 @@
-"""Worker processes that are killed, grow, or do not start, and what is left over at the end."""
+"""Worker processes that are killed, grow, are full or do not start, and what is left at the end."""
 
 from __future__ import annotations
 

@@ -192,20 +192,20 @@ def _spec(count: int, columns: tuple[Column, ...], words: tuple[str, ...], heigh
 def _unseen(side: str, formula: str, epoch: str) -> alt.Chart:
     """What lies unseen over the units, and says what they are."""
     line = f"min({frames.NAME}, length(split(datum.epochs, '\\n')) - 1)"
+    name = {" ": "datum.name"}
     written = {
         formula: f"split(datum.formulas, '\\n')[{line}]",
         epoch: f"split(datum.epochs, '\\n')[{line}]",
     }
+    # Inputs are what they are.
+    told = f"datum.first ? {_rows(name)} : {_rows(name | written)}"
     return (
         _placed("units")
         .transform_calculate(area=f"pow({side}, 2)")
         .mark_point(shape="square", filled=True, opacity=1, fillOpacity=0)
         .encode(
             size=alt.Size("area:Q", scale=None),
-            # Inputs are what they are.
-            tooltip=_told_when_touched(
-                _UNIT, {" ": "datum.name"}, "datum.first", {" ": "datum.name", **written}
-            ),
+            tooltip=_told_when_touched(_UNIT, told),
         )
         .add_params(_touched(_UNIT))
     )
@@ -219,21 +219,19 @@ def _touched(name: str) -> alt.Parameter:
     )
 
 
-def _told_when_touched(
-    name: str, told: dict[str, str], unless: str = "true", otherwise: dict[str, str] | None = None
-) -> alt.Value:
-    """What is said of the row that the pointer is on: expressions by their names.
+def _told_when_touched(name: str, told: str) -> alt.Value:
+    """An expression for what is said of the row that the pointer is on.
 
     Only of that row: to write all of them anew in every frame would take as long as to draw them.
     """
-
-    def table(rows: dict[str, str]) -> str:
-        return "{" + ", ".join(f"{key!r}: {value}" for key, value in rows.items()) + "}"
-
     touched = f"touched_{name}.{name}"
     here = f"{touched} && {touched}[0] === datum.{name}"
-    said = f"{unless} ? {table(told)} : {table(otherwise or {})}"
-    return alt.value(alt.ExprRef(f"{here} ? ({said}) : null"))
+    return alt.value(alt.ExprRef(f"{here} ? ({told}) : null"))
+
+
+def _rows(said: dict[str, str]) -> str:
+    """An expression for the rows of what is said: expressions by their names."""
+    return "{" + ", ".join(f"{name!r}: {value}" for name, value in said.items()) + "}"
 
 
 def _placed(table: str, left: str = "0") -> alt.Chart:
@@ -277,11 +275,13 @@ def _links(share: float, words: tuple[str, ...]) -> alt.Chart:
     first = f"6 * {frames.NAME}"
     code = f"toNumber('0x' + slice(datum.codes, {first}, {first} + 6))"
 
-    told = {
-        source: "datum.source",
-        target: "datum.target",
-        weight: "format(datum.most * datum.share, '.4~g')",
-    }
+    told = _rows(
+        {
+            source: "datum.source",
+            target: "datum.target",
+            weight: "format(datum.most * datum.share, '.4~g')",
+        }
+    )
 
     def edge(end: str) -> str:
         return f"width * datum.{end} {{}} min(datum.{end}_tile * height, width * {share}) / 2"
