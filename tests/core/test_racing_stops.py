@@ -30,6 +30,18 @@ def test_a_stopped_race_keeps_what_has_run():
         assert lane.findings.test.loss > 0
 
 
+def test_of_a_variant_stopped_before_its_first_epoch_the_start_is_seen():
+    def report(done, of):
+        if done == 1:
+            raise Cancelled
+
+    race = dataclasses.replace(SMALL, data="moons", train_share=0.3)
+    first, second = without_pause(race_job(report, race)).lanes
+    assert (len(first.history), len(second.history)) == (1, 0)
+    assert second.frames.tolist() == [0]
+    np.testing.assert_array_equal(second.planes[0], first.planes[0])
+
+
 def test_a_race_stopped_before_its_first_epoch_leaves_nothing():
     def report(_done, _of):
         raise Cancelled

@@ -149,6 +149,9 @@ class Running:
         """End the training; callbacks hear of it."""
         self.why, self.ended = why, True
         self.last = self.state
+        if not self.epochs:
+            # Told to end before its first epoch: what is to be seen of it is its start.
+            self._watching.look(self)
         if self.epochs and why != "diverged":
             self.state = self.listening.end(self.state)
 
