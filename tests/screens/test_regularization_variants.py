@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from core.activations import ACTIVATIONS
+from core.experiments.variant import FUNCTIONS
 from core.race import Race
 from tests.screens.regularization_app import PLAIN, SCREEN, kept, of_variant, opened
 from tests.screens.trained_app import press, settle
@@ -117,3 +119,8 @@ def test_another_variant_is_looked_at_by_its_name(open_app):
     assert of_variant(settle(app), "select_slider", "dropout.0 of 1", 2).value == 0.5
     # To look is no change: nothing is trained anew.
     assert "variants" not in app.query_params or kept(app).variants == Race().variants
+
+
+def test_only_functions_that_a_variant_can_have_are_offered(open_app):
+    menu = of_variant(opened(open_app, variants=PLAIN), "selectbox", "activations.0")
+    assert menu.options == [ACTIVATIONS[key].name for key in FUNCTIONS]

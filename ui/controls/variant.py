@@ -8,9 +8,9 @@ from functools import partial
 
 import streamlit as st
 
-from core.activations import ELEMENTWISE
 from core.experiments.variant import (
     CLASS_LOSSES,
+    FUNCTIONS,
     MOST_HIDDEN_LAYERS,
     NUMBER_LOSSES,
     OF_OPTIMIZER,
@@ -142,7 +142,7 @@ def _network(ask: Ask, offered: Sequence[str]) -> None:
         layers,
         units=_UNITS,
         activation="relu",
-        activations=list(ELEMENTWISE),
+        activations=FUNCTIONS,
         widths=(1, 1.3),
     )
     ask.select("loss", field_name("loss"), loss_name, offered, term="loss")
