@@ -274,14 +274,8 @@ def _links(share: float, words: tuple[str, ...]) -> alt.Chart:
     positive, negative, weight, source, target = words
     first = f"6 * {frames.NAME}"
     code = f"toNumber('0x' + slice(datum.codes, {first}, {first} + 6))"
-
-    told = _rows(
-        {
-            source: "datum.source",
-            target: "datum.target",
-            weight: "format(datum.most * datum.share, '.4~g')",
-        }
-    )
+    number = "format(datum.most * datum.share, '.4~g')"
+    told = _rows({source: "datum.source", target: "datum.target", weight: number})
 
     def edge(end: str) -> str:
         return f"width * datum.{end} {{}} min(datum.{end}_tile * height, width * {share}) / 2"
