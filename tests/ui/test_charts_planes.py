@@ -135,6 +135,14 @@ def test_the_boundary_of_a_step_is_a_straight_line_and_no_staircase():
     assert high - low > 0.4
 
 
+def test_a_step_that_says_1_everywhere_has_answered():
+    experiment = NOTES["b1_and"]
+    run = run_of(experiment, weights=np.zeros((5, 3), np.float32))
+    points = planes.boundary(run, load(experiment), 0.0).tables["points"]
+    # Three of the corners are told wrong, in every frame.
+    assert [digits[0] for digits in points["wrong"]].count("1") == 3
+
+
 def test_the_still_has_points_but_no_frames():
     picture = planes.still(load(THREE))
     assert set(picture.tables) == {"points", "corners"}

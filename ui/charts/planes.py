@@ -40,9 +40,9 @@ def boundary(
         dark: Whether the background is.
     """
     levels, fields = decisions(run.experiment, run.planes, threshold)
+    answered = np.array([field.any(axis=(1, 2)) for field in fields]).any(axis=0)
     if run.experiment.output == "step":
         fields = [_before_the_step(run)]
-    answered = np.array([field.any(axis=(1, 2)) for field in fields]).any(axis=0)
     mistakes = _mistakes(run, dataset, threshold) & answered
     palette = 3 if run.planes.shape[-1] == 3 else 2
     tables = _points(dataset, mistakes) | _drawn(levels, fields, palette, dark)
