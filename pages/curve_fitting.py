@@ -65,7 +65,7 @@ def further() -> None:
     with home:
         if home.open and runs:
             key = fit_views.which()
-            take_home.take_home(screen.key, getattr(study, key), runs[key])
+            take_home.take_home(screen.key, getattr(study, key), runs[key], key)
 
 
 @frame.part

@@ -48,11 +48,13 @@ def menu(life: Lives) -> None:
     def choose() -> None:
         st.session_state[_CHOSEN] = st.session_state[_MENU]
 
+    named = {name: f"{name} – {fate(life, place)}" for place, name in enumerate(life.names)}
     st.session_state[_MENU] = life.names[chosen(life)]
     st.selectbox(
         _("Unit (click it in the map, or choose)"),
         life.names,
-        format_func=lambda name: f"{name} – {fate(life, life.names.index(name))}",
+        # Streamlit keeps it with the menu: a function of the run's lives would keep those too.
+        format_func=named.__getitem__,
         key=_MENU,
         on_change=choose,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from core import export
@@ -14,6 +16,7 @@ from ui import clipboard, race_choice, race_names, running, take_home
 from ui.controls import variants
 from ui.controls.variant import SCREEN
 from ui.language import _, current
+from ui.race_views import SLOT
 
 
 def code(race: Race, run: RaceRun | None) -> dict[str, str]:
@@ -81,14 +84,19 @@ def _files(run: RaceRun, number: int) -> None:
         SCREEN, _("History as CSV"), export.history_csv(lane), f"{name}.csv", "text/csv"
     )
     if lane.findings is not None:
-        sizes = len(run.examples.features), len(run.examples.classes)
         take_home.download(
             SCREEN,
             _("Trained model (.keras)"),
-            running.at_once(export.SAVE_VARIANT_JOB, lane.variant, *sizes, lane.findings.trained),
+            running.at_once(export.SAVE_VARIANT_JOB, SLOT, partial(_trained, number)),
             f"{name}.keras",
             "application/octet-stream",
         )
+
+
+def _trained(number: int, run: RaceRun) -> tuple:
+    """What makes the model file of a variant."""
+    lane, sizes = run.lanes[number], (len(run.examples.features), len(run.examples.classes))
+    return lane.variant, *sizes, lane.findings.trained
 
 
 def _scales(run: RaceRun, variant: Variant) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import time
+import weakref
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
@@ -32,6 +33,7 @@ SUMMARY_JOB = "core.training.describing:summary_job"
 
 _LOOK_EVERY = 0.25  # seconds
 _YIELD_EVERY = 0.05  # seconds
+_DOWNLOAD = 60.0  # seconds
 _MOST_RESULTS, _MOST_BYTES = 64, 64_000_000
 _MOST_OWN_RESULTS, _MOST_OWN_BYTES = 4, 16_000_000
 _ASKED, _OWN_RESULTS = "runs asked for", "results of own data"
@@ -54,19 +56,29 @@ class _Wish:
     own: bool = False
 
 
-@dataclasses.dataclass
+@dataclasses.dataclass(eq=False)
 class _Asked:
     """What a slot of the session has asked for.
 
     Attributes:
         wish: What is to be computed.
-        handle: The run.
+        memo: Where its result is kept.
+        handle: The run, until its outcome was taken: it holds that.
         part: What a run that was stopped gave back; None if nothing, or if it was not stopped.
+        stopped: Whether the run was stopped and its outcome taken.
     """
 
     wish: _Wish
-    handle: compute.Handle
+    memo: Memo
+    handle: compute.Handle | None = None
     part: Any = None
+    stopped: bool = False
+
+    def lost(self) -> bool:
+        """Is there nothing to wait for, and nothing that was stopped?"""
+        if self.handle is None:
+            return not self.stopped
+        return self.handle.state in ("replaced", "failed")
 
 
 _memo = Memo(_MOST_RESULTS, _MOST_BYTES)
@@ -157,10 +169,40 @@ def summary(experiment: NetworkExperiment, slot: str = "summary") -> str | None:
     return _result(_Wish(SUMMARY_JOB, experiment), slot)
 
 
-def at_once(name: str, *arguments: Any) -> Callable[[], Any]:
-    """A function that runs a job and waits for it, for downloads that are made on the click."""
+def at_once(name: str, slot: str, arguments: Callable[[Any], tuple]) -> Callable[[], Any]:
+    """A function that runs a job and waits for it, for downloads that are made on the click.
+
+    Streamlit keeps such a function as long as the session: it holds no result, but looks for that
+    of the slot, and has it computed again if it is no longer kept.
+
+    Args:
+        name: Names the job.
+        slot: Whose result it is about.
+        arguments: Makes the arguments of the job from that result; holds none itself.
+    """
     visitor = get_script_run_ctx().session_id
-    return lambda: compute.submit_job(name, *arguments, visitor=visitor, slot=name).result(60)
+    reference = weakref.ref(_asked()[slot])
+
+    def run() -> Any:
+        asked = reference()
+        if asked is None:
+            raise LookupError("The page shows another run by now.")
+        result = _again(asked, visitor, f"{slot} again")
+        job = compute.submit_job(name, *arguments(result), visitor=visitor, slot=name)
+        return job.result(_DOWNLOAD)
+
+    return run
+
+
+def _again(asked: _Asked, visitor: str, slot: str) -> Any:
+    """The result that a slot has shown. No run of a page waits for it, as elsewhere."""
+    if asked.part is not None:
+        return asked.part
+    kept = asked.memo.get(asked.wish)
+    if kept is None:
+        kept = _submit(asked.wish, visitor, slot).result(_DOWNLOAD)
+        asked.memo.put(asked.wish, kept)
+    return kept
 
 
 def finished(experiment: NetworkExperiment, frames: int | None = None) -> Run | None:
@@ -176,7 +218,9 @@ def forget(experiment: NetworkExperiment, frames: int | None = None) -> Run | No
 def stopped(slot: str) -> bool:
     """Has the visitor stopped the run of this slot?"""
     asked = _asked().get(slot)
-    return asked is not None and asked.handle.state in ("cancelled", "stopped")
+    if asked is None or asked.handle is None:
+        return asked is not None and asked.stopped
+    return asked.handle.state in ("cancelled", "stopped")
 
 
 def _asked() -> dict[str, _Asked]:
@@ -187,40 +231,40 @@ def _request(wish: _Wish, slot: str) -> Any:
     """See that a wish is under way, unless its result is at hand, which is returned then."""
     asked = _asked()
     before = asked.get(slot)
-    kept = _memo_of(wish).get(wish)
+    memo = _memo_of(wish)
+    kept = memo.get(wish)
     if kept is not None:
-        if before is not None:
-            asked.pop(slot).handle.cancel()
+        if before is None or before.wish != wish or before.stopped or before.handle is not None:
+            asked[slot] = _Asked(wish, memo)
         return kept
-    if before is None or before.wish != wish or before.handle.state in ("replaced", "failed"):
-        handle = compute.submit_job(
-            wish.job,
-            wish.experiment,
-            visitor=get_script_run_ctx().session_id,
-            slot=slot,
-            **dict(wish.options),
-        )
-        asked[slot] = _Asked(wish, handle)
+    if before is None or before.wish != wish or before.lost():
+        asked[slot] = _Asked(wish, memo, _submit(wish, get_script_run_ctx().session_id, slot))
     return None
+
+
+def _submit(wish: _Wish, visitor: str, slot: str) -> compute.Handle:
+    return compute.submit_job(
+        wish.job, wish.experiment, visitor=visitor, slot=slot, **dict(wish.options)
+    )
 
 
 def _result(wish: _Wish, slot: str, patience: float = PATIENCE) -> Any:
     kept = _request(wish, slot)
     if kept is not None:
         return kept
-    asked = _asked()
-    handle = asked[slot].handle
-    _wait(handle, patience if compute.ready() else 0)
-    if not handle.done():
-        return None
+    asked = _asked()[slot]
+    if asked.handle is not None:
+        _wait(asked.handle, patience if compute.ready() else 0)
+        if not asked.handle.done():
+            return None
     if stopped(slot):
-        return _part(asked[slot])
+        return _part(asked)
     try:
-        result = handle.result()
+        result = asked.handle.result()
     except compute.Replaced:
         return None
-    _memo_of(wish).put(wish, result)
-    del asked[slot]
+    asked.memo.put(wish, result)
+    asked.handle = None
     return result
 
 
@@ -243,9 +287,10 @@ def _slower() -> int:
 
 def _part(asked: _Asked) -> Any:
     """What a run that was stopped gave back. It is the session's own: no memo takes it for all."""
-    if asked.part is None:
+    if asked.handle is not None:
         with contextlib.suppress(compute.Cancelled):
             asked.part = asked.handle.result()
+        asked.handle, asked.stopped = None, True
     return asked.part
 
 
@@ -272,10 +317,23 @@ def stopped_early(slot: str) -> None:
     st.button(
         _("Start it again"),
         icon=":material/play_arrow:",
-        on_click=_asked().pop,
-        args=(slot, None),
+        on_click=_forget,
+        args=(slot,),
         key=f"restart {slot}",
     )
+
+
+def _forget(slot: str) -> None:
+    """Callback: the next run of the page asks anew."""
+    _asked().pop(slot, None)
+
+
+def _stop(slot: str) -> None:
+    """Callback. Streamlit keeps it with its arguments as long as the session: no handle's method,
+    which would keep the outcome of the run with it."""
+    asked = _asked().get(slot)
+    if asked is not None and asked.handle is not None:
+        asked.handle.cancel()
 
 
 def _where_stopped(part: Any) -> str:
@@ -302,18 +360,19 @@ def _watch(slot: str, since: float, draw: Callable[[Any], None] | None) -> None:
     asked = _asked().get(slot)
     # Not at once: the browser would never see the page of before, and with it what its new
     # controls were set to.
-    if time.monotonic() - since > _LOOK_EVERY / 2 and (asked is None or asked.handle.done()):
+    handle = None if asked is None else asked.handle
+    if time.monotonic() - since > _LOOK_EVERY / 2 and (handle is None or handle.done()):
         st.rerun()
-    if asked is None:
+    if handle is None:
         return
-    handle = asked.handle
     done, total = handle.progress
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.progress(done / total if total else 0.0, text=_message(handle, done, total))
         st.button(
             _("Stop"),
             icon=":material/stop:",
-            on_click=handle.cancel,
+            on_click=_stop,
+            args=(slot,),
             key=f"stop {slot}",
             type="tertiary",
         )

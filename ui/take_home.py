@@ -11,13 +11,14 @@ from ui import clipboard, running
 from ui.language import _, current
 
 
-def take_home(screen: str, experiment: NetworkExperiment, run: Run) -> None:
+def take_home(screen: str, experiment: NetworkExperiment, run: Run, slot: str = "run") -> None:
     """Downloads, the link, and what Keras prints about the network.
 
     Args:
         screen: Key of the screen that is open.
         experiment: What it shows.
         run: Its training.
+        slot: The slot of `ui.running` that it was trained for.
     """
     st.markdown(
         _(
@@ -26,7 +27,7 @@ def take_home(screen: str, experiment: NetworkExperiment, run: Run) -> None:
         )
     )
     with st.container(horizontal=True):
-        _files(screen, experiment, run)
+        _files(screen, experiment, run, slot)
         clipboard.copy_link_button(_("Copy link"), _("Copied"), key=f"{screen} link at home")
     if experiment.standardised:
         st.caption(
@@ -43,7 +44,7 @@ def take_home(screen: str, experiment: NetworkExperiment, run: Run) -> None:
         st.code(text, language=None)
 
 
-def _files(screen: str, experiment: NetworkExperiment, run: Run) -> None:
+def _files(screen: str, experiment: NetworkExperiment, run: Run, slot: str) -> None:
     name = f"{experiment.data}-{'-'.join(map(str, experiment.hidden)) or 'neuron'}"
     download(
         screen,
@@ -64,10 +65,15 @@ def _files(screen: str, experiment: NetworkExperiment, run: Run) -> None:
         download(
             screen,
             _("Trained model (.keras)"),
-            running.at_once(export.SAVE_JOB, experiment, run.weights[-1]),
+            running.at_once(export.SAVE_JOB, slot, _trained),
             f"{name}.keras",
             "application/octet-stream",
         )
+
+
+def _trained(run: Run) -> tuple:
+    """What makes the model file."""
+    return run.experiment, run.weights[-1]
 
 
 def code(experiment: NetworkExperiment) -> str:

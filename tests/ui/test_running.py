@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
@@ -89,3 +91,34 @@ def test_what_comes_of_own_data_is_kept_for_its_session_alone(monkeypatch):
         assert running._memo_of(wish) is memos[-1]
         assert running._memo_of(running._Wish("job", study)) is shared
     assert len({id(memo) for memo in (shared, *memos)}) == 3
+
+
+class _Ended:
+    """A run that has ended."""
+
+    def __init__(self, *result: object) -> None:
+        self.result = lambda timeout=None: result
+
+
+def test_a_download_finds_its_run_by_the_slot_and_has_it_computed_again_if_it_is_gone(monkeypatch):
+    submitted = []
+
+    def submit(job: str, *arguments: object, visitor: str, slot: str) -> _Ended:
+        submitted.append(job)
+        return _Ended(job, *arguments)
+
+    wish = running._Wish("train", DyingStudy())
+    memo = Memo(most=2, size=100)
+    slots = {"run": running._Asked(wish, memo)}
+    monkeypatch.setattr(running, "_asked", lambda: slots)
+    monkeypatch.setattr(running, "get_script_run_ctx", lambda: SimpleNamespace(session_id="anna"))
+    monkeypatch.setattr(running.compute, "submit_job", submit)
+    saved = running.at_once("save", "run", lambda result: ("weights of", *result))
+    memo.put(wish, ("kept",))
+    assert saved() == ("save", "weights of", "kept")
+    memo.forget(wish)
+    assert saved() == ("save", "weights of", "train", wish.experiment)
+    assert submitted == ["save", "train", "save"]
+    slots.clear()
+    with pytest.raises(LookupError):
+        saved()
