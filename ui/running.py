@@ -10,6 +10,7 @@ from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
 import streamlit as st
+from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core import compute
@@ -78,7 +79,7 @@ class _Asked:
         """Is there nothing to wait for, and nothing that was stopped?"""
         if self.handle is None:
             return not self.stopped
-        return self.handle.state in ("replaced", "failed")
+        return self.handle.state in ("replaced", "failed", "left")
 
 
 _memo = Memo(_MOST_RESULTS, _MOST_BYTES)
@@ -94,7 +95,11 @@ def _memo_of(wish: _Wish) -> Memo:
 
 def warm() -> None:
     """Start the worker in the background, so that it is ready when a visitor needs it."""
-    compute.warm()
+    compute.warm(_is_connected)
+
+
+def _is_connected(session: str) -> bool:
+    return not runtime.exists() or runtime.get_instance().is_active_session(session)
 
 
 def train(

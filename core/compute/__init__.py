@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Callable
 from typing import Any
 
 from core.cancelling import Cancelled, Replaced
+from core.compute.presence import everybody
 from core.compute.runs import Handle, JobFailed, Needs
 from core.compute.scheduler import Plan, Scheduler
 
@@ -38,6 +40,7 @@ LIMIT = 120.0  # seconds of computing
 
 _lock = threading.Lock()
 _scheduler: Scheduler | None = None
+_present: Callable[[str], bool] = everybody
 
 
 def submit(
@@ -85,8 +88,15 @@ def submit_job(
     )
 
 
-def warm() -> None:
-    """Start the workers in the background, if they are not running; returns at once."""
+def warm(present: Callable[[str], bool] | None = None) -> None:
+    """Start the workers in the background, if they are not running; returns at once.
+
+    Args:
+        present: Whether the page of a visitor is connected; asked from any thread. The runs of one
+            who has not been for 10 seconds are dropped. Without it, everybody always is.
+    """
+    global _present
+    _present = present or _present
     _started()
 
 
@@ -113,8 +123,14 @@ def _started() -> Scheduler:
     global _scheduler
     with _lock:
         if _scheduler is None:
-            _scheduler = Scheduler(Plan(workers=_wanted_workers(), warm_up=WARM_UP))
+            _scheduler = Scheduler(
+                Plan(workers=_wanted_workers(), warm_up=WARM_UP, present=_is_present)
+            )
         return _scheduler
+
+
+def _is_present(visitor: str) -> bool:
+    return _present(visitor)
 
 
 def _wanted_workers() -> int:

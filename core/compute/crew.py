@@ -12,6 +12,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
 from typing import TYPE_CHECKING
 
+from core.compute.presence import everybody
 from core.compute.worker import Worker
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ class Plan:
         grace: Seconds between asking a run over its limit to stop and killing its process.
         tries: How often a run is started before it is given up, if its process ends each time.
         check: Seconds between looks at idle processes.
+        present: Whether the page of a visitor is connected; may be asked from any thread.
+        absence: Seconds after which the runs of a visitor who is not present are dropped.
     """
 
     workers: int = 1
@@ -48,6 +51,8 @@ class Plan:
     grace: float = 5.0
     tries: int = 3
     check: float = 1.0
+    present: Callable[[str], bool] = everybody
+    absence: float = 10.0
 
 
 class Crew:

@@ -196,6 +196,12 @@ def ready() -> Answer:
     return _worker.answer("done")
 
 
+def forget(tickets: tuple[int, ...]) -> Answer:
+    """Let go of runs set aside here, when there is no next slice to say it with."""
+    _worker.forget(tickets)
+    return _worker.answer("done")
+
+
 def run_slice(
     ticket: int,
     job: str,

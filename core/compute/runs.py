@@ -57,7 +57,7 @@ class Run:
         done, total: Frames so far, of how many (0: not yet known). They never fall.
         shown: Pickled partial result handed over last, b"" if there is none.
         state: "waiting", "running", or how it ended: "done", "failed", "cancelled",
-            "replaced", "stopped" (over its limit).
+            "replaced", "stopped" (over its limit), "left" (its visitor went away).
         outcome: Pickled result or error, or the error to raise. A run that was cancelled or
             stopped has a result too, if its job gave back what was done so far.
         ended: Set once the state is final.
@@ -132,7 +132,7 @@ class Handle:
 
     @property
     def state(self) -> str:
-        """ "waiting", "running", "done", "failed", "cancelled", "replaced" or "stopped"."""
+        """ "waiting", "running", "done", "failed", "cancelled", "replaced", "stopped" or "left"."""
         return self._run.state
 
     @property
@@ -179,7 +179,8 @@ class Handle:
         Raises:
             TimeoutError: If the run has not ended in time.
             Cancelled: If it was cancelled and nothing was done.
-            Replaced: If a newer request took its place.
+            Replaced: If a newer request took its place, or its visitor has left; who comes back
+                has to ask anew.
             Problem: If it was stopped at its limit and nothing was done, if it lost its process too
                 often, or if the job raised one.
             JobFailed: If the job raised an error of a library; errors of Python come as they are.

@@ -17,6 +17,7 @@ import time
 from core.cancelling import Cancelled, Replaced
 from core.compute.crew import Crew, Plan
 from core.compute.jobs import Answer
+from core.compute.presence import Presence
 from core.compute.runs import NOTHING, Handle, Needs, Run
 from core.compute.turns import Turns
 from core.compute.worker import Worker
@@ -30,6 +31,7 @@ class Scheduler:
         self._plan = plan
         self._lock = threading.RLock()
         self._turns = Turns()
+        self._presence = Presence(plan.present, plan.absence)
         self._newest: dict[tuple[str, str], Run] = {}
         self._wakes: queue.SimpleQueue[None] = queue.SimpleQueue()
         self._crew = Crew(plan, self._lock, lambda: self._wakes.put(None), self.stop)
@@ -144,6 +146,7 @@ class Scheduler:
             try:
                 with self._lock:
                     self._end_abandoned()
+                    self._end_those_left()
                     self._hear()
                     self._enforce_limits()
                     self._crew.retire(self._has_aside)
@@ -175,6 +178,12 @@ class Scheduler:
         with contextlib.suppress(queue.Empty):
             while True:
                 self._end(self._abandoned.get_nowait(), "cancelled", Cancelled())
+
+    def _end_those_left(self) -> None:
+        """Drop the runs of visitors who have left: Streamlit keeps their handles for a while."""
+        gone = self._presence.gone({visitor for visitor, _slot in self._newest})
+        for run in [run for run in self._newest.values() if run.visitor in gone]:
+            self._end(run, "left", Replaced())
 
     def _hear(self) -> None:
         """Take the answers that have come, and notice processes that are no more."""
@@ -278,12 +287,16 @@ class Scheduler:
             if worker.call is not None or not worker.started:
                 continue
             run = self._turns.take(functools.partial(self._suits, worker))
-            if run is None:
+            if run is None and not worker.forgotten:
                 continue
             try:
+                if run is None:
+                    worker.forget()
+                    continue
                 worker.start(run, self._plan.slice_seconds)
             except Exception:
-                self._turns.add(run, first=True)
+                if run is not None:
+                    self._turns.add(run, first=True)
                 self._lose(worker)
                 self._wakes.put(None)
                 continue

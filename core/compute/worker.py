@@ -41,7 +41,7 @@ class Worker:
 
     Attributes:
         call: The answer waited for, or None.
-        run: Whose slice it is; None while the process starts.
+        run: Whose slice it is; None while the process starts or forgets.
         since: When that slice began, as `time.monotonic` counts.
         pid: The process; 0 until it has answered for the first time.
         base, memory: Resident bytes after warming up, and now.
@@ -86,10 +86,21 @@ class Worker:
         self.block.open_slice(run.done, run.total)
         if run.stopping:
             self.block.stop(run.ticket, run.stopping)
-        forgotten, self.forgotten = tuple(self.forgotten), []
-        resume = run.home is self
+        resume, forgotten = run.home is self, self._take_forgotten()
         self._ask(jobs.run_slice, run.ticket, run.job, run.arguments, resume, seconds, forgotten)
         self.run, self.since = run, time.monotonic()
+
+    def forget(self) -> None:
+        """Let the idle process give back what the runs hold that are not asked for again.
+
+        Raises:
+            Exception: As `start`.
+        """
+        self._ask(jobs.forget, self._take_forgotten())
+
+    def _take_forgotten(self) -> tuple[int, ...]:
+        forgotten, self.forgotten = tuple(self.forgotten), []
+        return forgotten
 
     def _ask(self, function: Callable, *arguments: object) -> None:
         call = self._executor.submit(function, *arguments)

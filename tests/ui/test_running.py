@@ -122,3 +122,16 @@ def test_a_download_finds_its_run_by_the_slot_and_has_it_computed_again_if_it_is
     slots.clear()
     with pytest.raises(LookupError):
         saved()
+
+
+def test_whether_a_page_is_connected_is_asked_of_streamlit(monkeypatch):
+    connected = {"anna"}
+    monkeypatch.setattr(
+        running.runtime,
+        "get_instance",
+        lambda: SimpleNamespace(is_active_session=connected.__contains__),
+    )
+    monkeypatch.setattr(running.runtime, "exists", lambda: True)
+    assert [running._is_connected(session) for session in ("anna", "bert")] == [True, False]
+    monkeypatch.setattr(running.runtime, "exists", lambda: False)
+    assert running._is_connected("bert")
