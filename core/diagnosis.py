@@ -10,6 +10,7 @@ from core.activations import ELEMENTWISE
 from core.activations.properties import largest_slope, saturated
 from core.datasets import Dataset
 from core.forward import outputs
+from core.symmetry import alike_units
 from core.training.run import Run
 from core.units import slopes
 
@@ -20,7 +21,8 @@ FLAT = 0.05
 """Outputs that differ by less than this over all examples are the same answer everywhere."""
 
 STALLED = 0.01
-"""A loss that falls by less than this share of itself in the last third of a run has stalled."""
+"""A loss that falls by less than this share of itself in the last third of a run is on a plateau.
+That is no end: in a count over seven settings of XOR, most of such runs solved it later."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class Finding:
 
     Attributes:
         kind: "diverged", "diverged at once" (only the start is left), "solved", "unsolved",
-            "chance", "flat", "dead", "saturated", "step", "line", "stalled" or "falling".
+            "chance", "flat", "dead", "saturated", "step", "line", "alike", "plateau" or "falling".
         epoch: Since when it is so, as exactly as the frames tell; None where that means nothing.
         count: Of how many units it is true, where it is about units.
         of: Of how many units there are.
@@ -61,8 +63,12 @@ def diagnose(run: Run, dataset: Dataset) -> list[Finding]:
         return [Finding("solved", _since(run, solved))]
     found = [*undecided, *_flat(run, dataset)][:1]
     found += _line(run)
-    found += _units(run, dataset)
-    found += _course(run)
+    alike, units = _alike(run), _units(run, dataset)
+    if alike:
+        # What else is seen follows from it, and is mended with it; only steps stay as they are.
+        units = [finding for finding in units if finding.kind == "step"]
+    found += units
+    found += alike or _course(run)
     return [Finding("unsolved"), *found]
 
 
@@ -108,6 +114,12 @@ def _line(run: Run) -> list[Finding]:
 _NO_LINE = frozenset({"xor", "xnor", "circle", "moons", "spiral", "checkerboard"})
 
 
+def _alike(run: Run) -> list[Finding]:
+    """Are all units of a layer the same, because their start has no chance in it?"""
+    count = alike_units(run.experiment, run.weights)
+    return [Finding("alike", count=count, of=sum(run.experiment.hidden))] if count else []
+
+
 def _units(run: Run, dataset: Dataset) -> list[Finding]:
     """Hidden units without a slope on any example: they get no gradient, or hardly any."""
     experiment = run.experiment
@@ -139,7 +151,7 @@ def _units(run: Run, dataset: Dataset) -> list[Finding]:
 
 
 def _course(run: Run) -> list[Finding]:
-    """Has the loss stalled, or would more epochs help?"""
+    """Is the loss still falling at the end, or since when is it on a plateau?"""
     losses = run.history.loss + run.history.penalty
     if len(losses) < 3 or run.experiment.rule == "rosenblatt":
         return []
@@ -150,4 +162,4 @@ def _course(run: Run) -> list[Finding]:
     if before - after >= STALLED * abs(before):
         return [Finding("falling", len(losses))]
     best = losses.min() + STALLED * abs(losses.min())
-    return [Finding("stalled", int(np.flatnonzero(losses <= best)[0]) + 1)]
+    return [Finding("plateau", int(np.flatnonzero(losses <= best)[0]) + 1)]

@@ -24,6 +24,9 @@ PLANE_RESOLUTION = 101
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 """What is told of a distribution into a layer."""
 
+PROBES = 256
+"""Training examples on which such distributions are taken, as one batch; all if there are fewer."""
+
 
 class ExamplesSummary(NamedTuple):
     """Which data a race really used; stands beside every figure.
@@ -183,7 +186,8 @@ class Lane:
         planes: For moons: probability of class 1 over the plane in percent, shape (frames, 101,
             101), uint8, rows from the top, columns from the left. None for other data.
         sums: If any variant of the race normalizes: quantiles `QUANTILES` of what enters each
-            hidden layer's function or normalization, shape (epochs, layers, quantiles). Else None.
+            hidden layer's function or normalization, over the first `PROBES` training examples,
+            shape (epochs, layers, quantiles). Else None.
         normalized: The same after normalization; equal to `sums` for a variant without.
         findings: None in a partial result.
     """

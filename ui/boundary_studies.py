@@ -11,7 +11,7 @@ import streamlit as st
 from core.experiments import Experiment
 from core.shares import wilson
 from core.training.run import Figures, Many, Run
-from ui import address, boundary_views, frame, predict, running
+from ui import address, boundary_views, frame, predict, running, start_words
 from ui.charts import starts
 from ui.controls.decision_boundaries import SCREEN
 from ui.experiment_names import data_name, field_name
@@ -34,15 +34,19 @@ def how_often(experiment: Experiment) -> None:
         )
     )
     same = dataclasses.replace(experiment, seed=0)
+    by_seed = experiment.random_start or (experiment.steps > 1 and not experiment.weights)
     if st.button(
         _("Train from {seeds} starts", seeds=SEEDS),
         icon=":material/casino:",
         type="primary",
-        disabled=bool(experiment.weights),
+        disabled=not by_seed,
     ):
         st.session_state[_WANTED] = same
     if experiment.weights:
         st.caption(_("The start is set by hand, so that every run would be the same."))
+        return
+    if not by_seed:
+        st.caption(start_words.another_seed(experiment))
         return
     if st.session_state.get(_WANTED) != same:
         return
@@ -84,7 +88,10 @@ def _many_figures(many: Many) -> None:
         st.metric(
             _("Share, 95 % interval"),
             f"{count / total:.0%} ({low:.0%} – {high:.0%})",
-            help=_("Wilson's interval: where the share of all starts lies, judged by these."),
+            help=_(
+                "Wilson's interval, computed from these starts by a method that covers the share "
+                "among all starts in about 95 of 100 cases."
+            ),
         )
         st.metric(_("Median of the final loss"), compact(float(np.median(finite))))
         if len(finite) < total:

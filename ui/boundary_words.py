@@ -8,6 +8,7 @@ import streamlit as st
 
 from core.diagnosis import Finding
 from core.experiments import Experiment
+from ui import start_words
 from ui.language import _
 
 
@@ -86,26 +87,28 @@ def _line(_finding: Finding, _experiment: Experiment) -> str:
     )
 
 
-def _dead(finding: Finding, _experiment: Experiment) -> str:
-    return _(
+def _dead(finding: Finding, experiment: Experiment) -> str:
+    text = _(
         "**Dead units: {count} of {of}.** From epoch {epoch} on, their slope is 0 on every "
-        "training point: no gradient reaches their weights, and few come back. Try a new start, "
-        "a lower learning rate, or leaky ReLU.",
+        "training point: no gradient reaches their weights, and few come back. A lower learning "
+        "rate or leaky ReLU may help.",
         count=finding.count,
         of=finding.of,
         epoch=f"{finding.epoch:,}",
     )
+    return f"{text} {start_words.another_start(experiment)}"
 
 
-def _saturated(finding: Finding, _experiment: Experiment) -> str:
-    return _(
+def _saturated(finding: Finding, experiment: Experiment) -> str:
+    text = _(
         "**Saturated units: {count} of {of}.** From epoch {epoch} on, their slope is below 1 % of "
-        "the steepest on every training point: they hardly learn. Try a new start, smaller first "
-        "weights, or ReLU.",
+        "the steepest on every training point: they hardly learn. Smaller first weights or ReLU "
+        "may help.",
         count=finding.count,
         of=finding.of,
         epoch=f"{finding.epoch:,}",
     )
+    return f"{text} {start_words.another_start(experiment)}"
 
 
 def _step(finding: Finding, _experiment: Experiment) -> str:
@@ -117,18 +120,24 @@ def _step(finding: Finding, _experiment: Experiment) -> str:
     )
 
 
-def _stalled(finding: Finding, _experiment: Experiment) -> str:
-    return _(
-        "**Stuck.** Since about epoch {epoch} the loss has not fallen by more than 1 %. More "
-        "epochs will not help; another start, another network or another learning rate may.",
+def _alike(finding: Finding, experiment: Experiment) -> str:
+    return start_words.alike(finding.count, experiment)
+
+
+def _plateau(finding: Finding, experiment: Experiment) -> str:
+    text = _(
+        "**On a plateau.** Since about epoch {epoch} the loss has fallen by no more than 1 %. It "
+        "may stay there, or fall again after many more epochs. A higher learning rate is quicker "
+        "to try.",
         epoch=f"{finding.epoch:,}",
     )
+    return f"{text} {start_words.another_start(experiment)}"
 
 
 def _falling(finding: Finding, _experiment: Experiment) -> str:
     return _(
-        "**Not finished.** At the end, after epoch {epoch}, the loss is still falling. Give it "
-        "more epochs, or a higher learning rate.",
+        "**Not finished.** At the end, after epoch {epoch}, the loss is still falling. More epochs "
+        "or a higher learning rate may take it further down.",
         epoch=f"{finding.epoch:,}",
     )
 
@@ -144,6 +153,7 @@ _SENTENCES = {
     "dead": _dead,
     "saturated": _saturated,
     "step": _step,
-    "stalled": _stalled,
+    "alike": _alike,
+    "plateau": _plateau,
     "falling": _falling,
 }

@@ -8,8 +8,9 @@ import streamlit as st
 from core.activations import ACTIVATIONS
 from core.diagnosis import Finding
 from core.lives import BELOW, CUT_OFF, Lives
+from core.symmetry import alike_units
 from core.training.run import Run
-from ui import boundary_words
+from ui import boundary_words, start_words
 from ui.language import _
 from ui.names import function_name
 
@@ -25,6 +26,7 @@ def verdict(run: Run, life: Lives) -> None:
         return
     layers = _dead_layers(run, life)
     sentences = [_deaths(run, life), *_dead_layer(run, layers, life), *_others(life)]
+    sentences += _start(run, layers)
     if layers:
         st.warning("\n\n".join(sentences), icon=":material/heart_broken:")
     elif life.dead.any():
@@ -107,12 +109,19 @@ def _dead_layer(run: Run, layers: list[int], life: Lives) -> list[str]:
         _(
             "**The whole of hidden layer {layer} has been dead since epoch {epoch}.** The fit is "
             "one number for all x, and no gradient passes that layer: the layers behind it can "
-            "only learn that number. Try a new start, a lower learning rate, or another "
-            "activation.",
+            "only learn that number. A lower learning rate or another activation may help.",
             layer=layers[0],
             epoch=epoch,
         )
     ]
+
+
+def _start(run: Run, dead_layers: list[int]) -> list[str]:
+    """What to do about the first weights, where they are to blame or worth another try."""
+    alike = alike_units(run.experiment, run.weights)
+    if alike:
+        return [start_words.alike(alike, run.experiment)]
+    return [start_words.another_start(run.experiment)] if dead_layers else []
 
 
 def _others(life: Lives) -> list[str]:

@@ -7,7 +7,9 @@ import streamlit as st
 
 from core.datasets import CurveData
 from core.fits import constant, explained, one_sided
+from core.symmetry import alike_units
 from core.training.run import Run
+from ui import start_words
 from ui.language import _
 from ui.numbers import readable
 
@@ -15,6 +17,8 @@ from ui.numbers import readable
 _NEAR = 1.1
 # A fit that changes by less than this share of its range is level.
 _LEVEL = 0.01
+# So few epochs show no course.
+_FEW = 3
 
 
 def verdict(runs: dict[str, Run], data: CurveData) -> None:
@@ -42,14 +46,17 @@ def _diverged(run: Run) -> str:
 def _sentence(run: Run, data: CurveData) -> str:
     """The first of these that is true."""
     fit, ends = run.experiment, run.weights[[0, -1]]
+    alike = alike_units(fit, run.weights)
+    if alike:
+        return start_words.alike(alike, fit)
     flat = constant(fit, data, ends)
     loss, floor = float(run.figures.loss[-1]), data.noise_floor
     if flat[0] and flat[1]:
-        return _(
+        text = _(
             "Its start was dead: before the training it already said one number for every x, and "
-            "a constant is all that it can learn. Press “New start”, or draw the weights at "
-            "random."
+            "it has learned no more than another number."
         )
+        return f"{text} {start_words.another_start(fit)}"
     if flat[1]:
         return _(
             "It died in training: since then it says {value} for every x. The units of one of its "
@@ -71,15 +78,22 @@ def _sentence(run: Run, data: CurveData) -> str:
     if one_sided(fit, data, ends)[1]:
         return _one_sided(run, data)
     if _falling(run.history.loss):
-        return _("Its error was still falling at the end: more epochs would help.")
+        return _("Its error was still falling at the end: more epochs may take it further down.")
+    return _plateau(run, loss, floor)
+
+
+def _plateau(run: Run, loss: float, floor: float | None) -> str:
+    text = _("Its error is {loss} at the end.", loss=readable(loss))
     if floor:
-        return _(
-            "Its error {loss} stays above the noise, {floor}: it does not follow the curve "
+        text = _(
+            "Its error {loss} at the end is above the noise, {floor}: it does not follow the curve "
             "everywhere.",
             loss=readable(loss),
             floor=readable(floor),
         )
-    return _("Its error is {loss} at the end, and hardly falls any more.", loss=readable(loss))
+    if len(run.history.loss) < _FEW:
+        return text
+    return f"{text} {_('In the last third of the training it fell by less than 1 %.')}"
 
 
 def _one_sided(run: Run, data: CurveData) -> str:
@@ -106,4 +120,4 @@ def _falling(losses: np.ndarray) -> bool:
     start = 2 * len(losses) // 3
     few = max(1, len(losses) // 20)
     before, after = losses[start : start + few].mean(), losses[-few:].mean()
-    return len(losses) >= 3 and before - after >= 0.01 * before
+    return len(losses) >= _FEW and before - after >= 0.01 * before

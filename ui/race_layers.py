@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from core.racing import Lane, RaceRun
+from core.racing import PROBES, Lane, RaceRun
 from ui import frame, race_choice, race_names
 from ui.charts import race_masks, race_sums
 from ui.language import _
@@ -81,9 +81,11 @@ def normalization(run: RaceRun) -> None:
     normalized = _normalizes(lane)
     st.markdown(
         _(
-            "What the units of each hidden layer add up, over the validation examples, epoch by "
-            "epoch: median, the middle half and the middle nine tenths. First as it comes from the "
-            "weights, then after normalization: that is what the activation function receives."
+            "What the units of each hidden layer add up over one batch of training examples "
+            "({count}), epoch by epoch: median, the middle half and the middle nine tenths. First "
+            "as it comes from the weights, then after normalization: that is what the activation "
+            "function receives.",
+            count=min(PROBES, run.examples.train),
         )
         if normalized
         else _(

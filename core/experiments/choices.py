@@ -25,6 +25,9 @@ BIAS_INITIALIZERS = ("zeros", "ones", "random_uniform", "random_normal", "trunca
 CONSTANT = "constant"
 """The initializer of a bias that starts from a number of one's own."""
 
+WITHOUT_CHANCE = frozenset({"zeros", "ones", CONSTANT})
+"""Initializers that give the same numbers for every seed."""
+
 OPTIMIZERS = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw", "nadam")
 
 MOMENTUM = 0.9

@@ -8,6 +8,7 @@ import json
 import math
 from typing import TYPE_CHECKING, Any, Self
 
+from core.experiments.choices import WITHOUT_CHANCE
 from core.experiments.layers import Architecture, Layer
 from core.problems import Problem
 from core.settings import shorten
@@ -83,6 +84,14 @@ class NetworkExperiment(FunctionStudy):
             for units, key in zip(self.hidden, self.activations, strict=True)
         )
         return *hidden, self.output_layer
+
+    @property
+    def random_start(self) -> bool:
+        """Whether another seed gives other first weights."""
+        if self.rule == "rosenblatt":
+            return not self.weights
+        constant = {self.initializer, self.bias_initializer} <= WITHOUT_CHANCE
+        return not (self.weights or constant)
 
     @functools.cached_property
     def shapes(self) -> tuple[tuple[int, ...], ...]:

@@ -110,15 +110,15 @@ def test_steps_are_said_to_have_no_slope():
     ("losses", "kind", "epoch"),
     [
         (np.linspace(1, 0.5, 90), "falling", 90),
-        ([1.0] * 30 + [0.5] * 60, "stalled", 31),
+        ([1.0] * 30 + [0.5] * 60, "plateau", 31),
     ],
 )
-def test_the_course_of_the_loss_says_whether_more_epochs_would_help(losses, kind, epoch):
+def test_the_course_of_the_loss_is_falling_or_on_a_plateau(losses, kind, epoch):
     findings = found(made(Experiment(), np.zeros(9), losses=losses))
     assert findings[kind].epoch == epoch
 
 
-def test_a_penalty_belongs_to_the_loss_that_has_stalled():
+def test_a_penalty_belongs_to_the_loss_that_is_on_a_plateau():
     run = made(Experiment(), np.zeros(9), losses=np.linspace(1, 0.5, 90))
     history = dataclasses.replace(run.history, penalty=np.linspace(0, 0.5, 90))
-    assert "stalled" in found(dataclasses.replace(run, history=history))
+    assert "plateau" in found(dataclasses.replace(run, history=history))

@@ -8,10 +8,11 @@ import math
 import numpy as np
 import pytest
 
+from core.examples import load
 from core.experiments.variant import NUMBER_LOSSES, Variant
 from core.pauses import Partial
 from core.problems import Problem
-from core.racing import interval
+from core.racing import PROBES, QUANTILES, interval
 from core.tables import read_table
 from core.training.pausing import without_pause
 from core.training.racing.jobs import race_job, race_luck_job
@@ -221,6 +222,14 @@ def test_batch_normalization_shows_distributions_around_zero_beside_those_withou
     assert 1.2 < middle[4] < 2.1
     np.testing.assert_array_equal(plain.sums, plain.normalized)
     assert run_of(SMALL).lanes[0].sums is None
+
+
+def test_distributions_into_layers_are_those_of_training_examples():
+    race = dataclasses.replace(SMALL, variants=(Variant(normalization="layer"),))
+    (lane,) = run_of(race).lanes
+    kernel, bias = lane.findings.trained[:2]
+    sums = np.sort(load(race).train_x[:PROBES] @ kernel + bias, axis=None)
+    np.testing.assert_allclose(lane.sums[-1, 0], np.quantile(sums, QUANTILES), atol=0.02)
 
 
 def test_rates_are_told_with_the_plateaus_that_the_training_met():

@@ -31,6 +31,14 @@ def test_how_often_counts_the_starts_and_opens_the_worst(open_settled):
     assert "**Not solved.**" in texts(app)
 
 
+def test_starts_without_chance_are_not_counted_for_all_would_be_the_same(open_settled):
+    app = turn_to(open_settled(initializer="zeros", epochs="50"), "How often?")
+    button = next(one for one in app.button if one.label == "Train from 200 starts")
+    assert button.disabled
+    assert "Units that are alike: 2 of 2" in texts(app)
+    assert any("no chance in the start" in caption.value for caption in app.caption)
+
+
 def test_starts_that_all_diverge_are_told_in_one_sentence(open_settled):
     app = open_settled(
         data="or",

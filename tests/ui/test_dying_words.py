@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from core.dying_study import DyingStudy
+from core.experiments import CurveFit
 from core.lives import ALIVE, DEAD, Lives
 from ui import dying_words
 
@@ -16,14 +17,17 @@ UNITS = sum(FIT.hidden)
 FRAMES = 5
 
 
-def said(monkeypatch, deaths: dict[int, int]) -> str:
+def said(monkeypatch, deaths: dict[int, int], fit: CurveFit = FIT) -> str:
     """The verdict on a network whose units die after these frames."""
     states = np.full((FRAMES, UNITS), ALIVE)
     for unit, frame in deaths.items():
         states[frame:, unit] = DEAD
     names = tuple(f"{1 + unit // 8}.{1 + unit % 8}" for unit in range(UNITS))
     life = Lives(names, 10 * np.arange(FRAMES), states, np.ones((FRAMES, UNITS)))
-    run = SimpleNamespace(why="", experiment=FIT, predictions=np.zeros((FRAMES, 9)))
+    weights = np.zeros((FRAMES, fit.parameter_count))
+    run = SimpleNamespace(
+        why="", experiment=fit, weights=weights, predictions=np.zeros((FRAMES, 9))
+    )
     texts = []
     for kind in ("info", "success", "warning"):
         monkeypatch.setattr(f"streamlit.{kind}", lambda text, **_options: texts.append(text))
@@ -48,3 +52,11 @@ def test_several_deaths_have_a_first_and_a_last_epoch(monkeypatch):
 def test_a_layer_that_died_as_a_whole_has_the_epoch_of_its_last_death(monkeypatch):
     text = said(monkeypatch, dict.fromkeys(range(8, 15), 1) | {15: 3})
     assert "The whole of hidden layer 2 has been dead since epoch 30." in text
+
+
+@pytest.mark.parametrize("initializer", ["zeros", "glorot_uniform"])
+def test_another_start_is_advised_only_where_another_seed_draws_one(monkeypatch, initializer):
+    fit = DyingStudy(initializer=initializer).fit
+    text = said(monkeypatch, dict.fromkeys(range(UNITS), 0), fit)
+    assert ("Try a new start." in text) == (initializer == "glorot_uniform")
+    assert (f"Units that are alike: {UNITS} of {UNITS}" in text) == (initializer == "zeros")

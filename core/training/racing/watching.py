@@ -8,7 +8,7 @@ import numpy as np
 import tensorflow as tf
 
 from core.datasets import grid
-from core.racing import PLANE_RESOLUTION, QUANTILES
+from core.racing import PLANE_RESOLUTION, PROBES, QUANTILES
 
 if TYPE_CHECKING:
     from core.examples import Examples
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
 
 FRAMES = 60
 """Epochs after which the plane is pictured, at most, beside the start."""
-
-PROBES = 256
-"""Training examples on which distributions into the layers are taken."""
 
 
 class Seen(NamedTuple):
