@@ -2,33 +2,10 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from ui.charts.networks import CHOSEN
+from ui.components import component
 
-_JS = """
-const INPUTS = '[data-testid="stVegaLiteChart"] input[type="range"][name="CHOSEN"]';
-
-const mark = (place) => {
-  for (const input of document.querySelectorAll(INPUTS)) {
-    if (Number(input.value) === place) continue;
-    input.value = place;
-    input.dispatchEvent(new Event("input", { bubbles: true }));
-  }
-};
-
-export default function ({ data }) {
-  mark(data.place);
-  // A diagram that is drawn anew has no mark.
-  const watch = setInterval(() => mark(data.place), 300);
-  return () => {
-    clearInterval(watch);
-    mark(-1);
-  };
-}
-""".replace("CHOSEN", CHOSEN)
-
-_marker = st.components.v2.component("highlight", html="<span hidden></span>", js=_JS)
+_marker = component("highlight")
 
 
 def unit(place: int, key: str) -> None:
@@ -38,4 +15,4 @@ def unit(place: int, key: str) -> None:
         place: Its place among all units of the diagram, from 0, inputs first.
         key: Of the widget.
     """
-    _marker(data={"place": place}, key=key)
+    _marker(data={"place": place, "name": CHOSEN}, key=key)

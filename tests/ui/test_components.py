@@ -1,0 +1,22 @@
+"""Pieces that run in the browser come with their files."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.serving import ROOT
+
+SCRIPTS = sorted((ROOT / "ui" / "components").glob("*.js"))
+PIECES = [path for path in SCRIPTS if path.stem != "kept"]
+
+
+@pytest.mark.parametrize("path", PIECES, ids=lambda path: path.stem)
+def test_every_piece_is_kept_and_ended(path):
+    text = path.read_text("utf-8")
+    assert "export default kept(" in text
+    assert "end() {" in text
+
+
+def test_no_python_file_holds_a_script():
+    for path in (ROOT / "ui").rglob("*.py"):
+        assert "export default" not in path.read_text("utf-8"), path

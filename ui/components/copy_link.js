@@ -1,0 +1,48 @@
+class CopyLink {
+  constructor(parent) {
+    this.button = parent.querySelector("button");
+    this.label = parent.querySelector(".label");
+    this.timer = null;
+    this.button.onclick = async () => {
+      // Community Cloud serves the app below /~/+/; the address to share is without it.
+      await this.copy(window.location.href.replace("/~/+/", "/"));
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => {
+        this.timer = null;
+        this.show();
+      }, 2000);
+      this.show();
+    };
+  }
+
+  update(data) {
+    this.data = data;
+    this.show();
+  }
+
+  show() {
+    const done = this.timer !== null;
+    this.button.classList.toggle("done", done);
+    this.label.textContent = done ? this.data.done : this.data.label;
+  }
+
+  async copy(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      // Without HTTPS there is no clipboard API; the old command still works.
+      const field = document.createElement("textarea");
+      field.value = text;
+      document.body.appendChild(field);
+      field.select();
+      document.execCommand("copy");
+      field.remove();
+    }
+  }
+
+  end() {
+    clearTimeout(this.timer);
+  }
+}
+
+export default kept(CopyLink);
