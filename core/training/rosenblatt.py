@@ -34,8 +34,7 @@ def train_neuron(
         on_frame: As that of `core.training.train`.
 
     Returns:
-        A run whose losses are shares of wrong answers: in the course of the epoch in its history,
-        afterwards in its frames.
+        A run whose losses are shares of wrong answers, after each epoch.
     """
     began = time.perf_counter()
     data = load(experiment)
@@ -59,8 +58,7 @@ def train_neuron(
         try:
             for number, end in enumerate(ends, start=1):
                 if on_frame and before < end <= done:
-                    loss = part.errors[end - before - 1] / experiment.examples
-                    on_frame(number, len(ends), float(loss))
+                    on_frame(number, len(ends), float(1 - part.accuracy[end - before]))
         except Cancelled as cancelled:
             why = cancelled.why
         yield
@@ -79,30 +77,18 @@ def _run(
     rows = [np.column_stack([part.weights, part.bias, part.accuracy]) for part in parts]
     *weights, accuracy = np.concatenate([rows[0], *(part[1:] for part in rows[1:])]).T
     weights = np.column_stack(weights)
-    errors = np.concatenate([part.errors for part in parts])
-    epochs = np.unique(np.minimum(moments, len(errors)))
+    done = len(accuracy) - 1
+    epochs = np.unique(np.minimum(moments, done))
     return Run(
         experiment=experiment,
-        history=_figures(
-            experiment,
-            data,
-            weights[1:],
-            errors / experiment.examples,
-            accuracy[1:],
-        ),
+        history=_figures(experiment, data, weights[1:], accuracy[1:]),
         epochs=epochs,
         weights=weights[epochs].astype(np.float32),
-        figures=_figures(
-            experiment,
-            data,
-            weights[epochs],
-            1 - accuracy[epochs],
-            accuracy[epochs],
-        ),
+        figures=_figures(experiment, data, weights[epochs], accuracy[epochs]),
         planes=_planes(experiment, weights[epochs]),
         maps=(),
         why=why,
-        stopped_at=len(errors) if why else None,
+        stopped_at=done if why else None,
         seconds=time.perf_counter() - began,
     )
 
@@ -119,7 +105,6 @@ def _figures(
     experiment: Experiment,
     data: Dataset,
     weights: np.ndarray,
-    loss: np.ndarray,
     accuracy: np.ndarray,
 ) -> Figures:
     held_loss = held_accuracy = None
@@ -127,7 +112,7 @@ def _figures(
         answers = _outputs(experiment, data.held_inputs, weights)
         held_accuracy = (answers == data.held_targets[:, 0]).mean(axis=1)
         held_loss = 1 - held_accuracy
-    return Figures(loss, np.zeros(len(loss)), accuracy, held_loss, held_accuracy)
+    return Figures(1 - accuracy, np.zeros(len(accuracy)), accuracy, held_loss, held_accuracy)
 
 
 def _planes(experiment: Experiment, weights: np.ndarray) -> np.ndarray:

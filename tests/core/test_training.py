@@ -246,6 +246,9 @@ def test_rosenblatts_rule_gives_a_run_like_any_other(gate):
     learned = neuron.train(data.train_inputs, data.train_targets, 1000, 0.01, True)
     np.testing.assert_allclose(run.weights[-1], [*neuron.weights, neuron.bias], rtol=1e-6)
     np.testing.assert_array_equal(run.history.accuracy, learned.accuracy[1:])
+    # The curve and the frames say the same of an epoch.
+    np.testing.assert_array_equal(run.history.loss, 1 - run.history.accuracy)
+    np.testing.assert_array_equal(run.history.loss[run.epochs[1:] - 1], run.figures.loss[1:])
     solved = gate != "xor"
     assert (run.why, run.stopped_at) == (("solved", learned.solved_at) if solved else ("", None))
     assert (run.figures.accuracy[-1] == 1) == solved
