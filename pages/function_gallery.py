@@ -19,7 +19,7 @@ def functions() -> None:
     with show:
         views.comparison(study)
 
-    st.subheader(_("One function, six views"), anchor=False)
+    st.header(_("One function, six views"), anchor=False)
     show, ask = frame.stage()
     with ask:
         study = gallery.samples()
@@ -32,7 +32,7 @@ def functions() -> None:
 
 @frame.part
 def tanh_is_a_sigmoid() -> None:
-    st.subheader(_("Tanh is a stretched, shifted sigmoid"), anchor=False)
+    st.header(_("Tanh is a stretched, shifted sigmoid"), anchor=False)
     show, ask = frame.stage()
     with ask:
         study = gallery.sigmoid_shape()
@@ -42,7 +42,7 @@ def tanh_is_a_sigmoid() -> None:
 
 @frame.part
 def all_functions() -> None:
-    st.subheader(_("All functions by property"), anchor=False)
+    st.header(_("All functions by property"), anchor=False)
     if st.button(_("Measure the cost here and now"), icon=":material/timer:"):
         progress = st.progress(0.0, _("Each function on a million float32 numbers"))
         st.session_state["measured costs"] = relative_cost(

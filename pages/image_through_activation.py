@@ -19,7 +19,7 @@ def picture_through_functions() -> None:
         pictures.stages(chosen, study)
         pictures.download(chosen, study)
 
-    st.subheader(_("The same picture through many functions"), anchor=False)
+    st.header(_("The same picture through many functions"), anchor=False)
     study = controls.everything()
     pictures.comparison(chosen, study)
 

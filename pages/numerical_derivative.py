@@ -17,7 +17,7 @@ def difference_quotient() -> None:
         study = controls.difference_quotient()
     with show:
         views.both_derivatives(study)
-    st.subheader(_("The error of every step"), anchor=False)
+    st.header(_("The error of every step"), anchor=False)
     views.error_against_h(study)
     lessons.explain(screen.key, controls.code(study))
     views.question(study)

@@ -17,7 +17,7 @@ def probabilities() -> None:
     with show:
         vector_views.probabilities(study)
 
-    st.subheader(_("How each output depends on each input"), anchor=False)
+    st.header(_("How each output depends on each input"), anchor=False)
     show, ask = frame.stage()
     with ask:
         study = controls.jacobian()
@@ -31,7 +31,7 @@ def probabilities() -> None:
 
 @frame.part
 def softmax_is_no_curve() -> None:
-    st.subheader(_("Softmax is no curve over x"), anchor=False)
+    st.header(_("Softmax is no curve over x"), anchor=False)
     show, ask = frame.stage()
     with ask:
         study = controls.second_vector()
@@ -41,7 +41,7 @@ def softmax_is_no_curve() -> None:
 
 @frame.part
 def maxout() -> None:
-    st.subheader(_("Maxout: the upper envelope of lines"), anchor=False)
+    st.header(_("Maxout: the upper envelope of lines"), anchor=False)
     show, ask = frame.stage()
     with ask:
         study = controls.lines()

@@ -24,7 +24,7 @@ def stack_of_layers() -> None:
 
 @frame.part
 def linear_or_not() -> None:
-    st.subheader(_("What linear means, tested"), anchor=False)
+    st.header(_("What linear means, tested"), anchor=False)
     show, ask = frame.stage()
     with ask:
         study = controls.function()
@@ -34,7 +34,7 @@ def linear_or_not() -> None:
 
 @frame.part
 def where_it_began() -> None:
-    st.subheader(_("Where it began: a neuron and its threshold"), anchor=False)
+    st.header(_("Where it began: a neuron and its threshold"), anchor=False)
     st.markdown(
         _(
             "McCulloch and Pitts (1943) let a neuron sum its inputs and fire at a threshold; "

@@ -14,6 +14,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.problems import Problem
 from ui import address, clipboard, glossary, language, lessons, memory, running, uploads
+from ui.charts import theme
 from ui.charts.picture import Picture, Table
 from ui.language import ASSETS, _, explain
 from ui.screens import HOME_PATH, SCREENS, SECTIONS, Screen, following
@@ -44,7 +45,7 @@ def open_screen(key: str) -> Screen:
     _menu()
     title, tools = st.columns(_FIGURE_AND_CONTROLS, gap="medium", vertical_alignment="bottom")
     title.title(_(screen.title), anchor=False)
-    title.markdown(f"##### {_(screen.question)}")
+    title.header(_(screen.question), anchor=False)
     with tools.container(horizontal=True, horizontal_alignment="right"):
         clipboard.copy_link_button(_("Copy link"), _("Copied"), key=f"{key} link")
         st.button(
@@ -131,7 +132,11 @@ def draw(
         **{name: arrow(table) for name, table in picture.tables.items()},
     }
     st.vega_lite_chart(
-        {**picture.spec, "datasets": tables},
+        {
+            **picture.spec,
+            "datasets": tables,
+            "config": {**theme.config(dark()), **picture.spec.get("config", {})},
+        },
         width="stretch",
         alt=alt,
         key=key,
@@ -184,6 +189,9 @@ def _open_page(title: str) -> None:
     # Whoever opens the app may soon train: the worker's import of TensorFlow takes seconds.
     running.warm()
 
+    # The theme's primary colour in the dark is too bright for Streamlit's white letters.
+    if dark():
+        st.html("<style>.stMultiSelect [data-tag] { color: #10151f !important; }</style>")
     # Browsers break Korean between any two syllables; it is read in words.
     if language.current() == "ko":
         places = ", ".join(f"[data-testid='{place}'] *" for place in ("stMain", "stPopoverBody"))

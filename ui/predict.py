@@ -44,8 +44,7 @@ def ask_then_compute(
         about: The settings that the question is about.
     """
     with st.container(border=True):
-        heading = _("Predict, then check")
-        st.markdown(f"#### :material/psychology_alt: {heading}")
+        st.header(_("Predict, then check"), anchor=False)
         chosen = st.radio(
             question,
             range(len(options)),

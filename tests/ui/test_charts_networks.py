@@ -68,10 +68,9 @@ def test_weights_that_are_not_numbers_do_not_hide_the_others():
     np.testing.assert_allclose(weights_in(table, 4)[1], run.weights[4, 1], atol=1e-6)
 
 
-def test_the_diagram_is_drawn_on_a_canvas_and_not_read_out_line_by_line():
+def test_the_diagram_is_drawn_on_a_canvas():
     spec = networks.diagram(run_of(XOR)).spec
     assert spec["usermeta"]["embedOptions"]["renderer"] == "canvas"
-    assert spec["config"]["mark"]["aria"] is False
 
 
 def test_each_unit_stands_in_its_place_of_the_strip():

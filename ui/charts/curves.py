@@ -219,11 +219,16 @@ def _panel(kind, title, ends, axis, names, x, series, guides) -> list[alt.Chart]
                 .mark_line(strokeWidth=1, strokeDash=[3, 4], opacity=0.8)
                 .encode(x=x, y=y("y"), color=series["color"], detail="line:N")
             )
-        layers.append(
-            alt.Chart(data("labels"))
-            .mark_text(align="right", baseline="bottom", dx=-4, dy=-4, fontWeight="bold")
-            .encode(x=x, y=y("y"), text="name:N", color=series["color"])
-        )
+        # A name is written in the colour of texts; a dot behind it has that of its curve.
+        labels = alt.Chart(data("labels")).encode(x=x, y=y("y"))
+        layers += [
+            labels.mark_text(
+                align="right", baseline="bottom", dx=-14, dy=-4, fontWeight="bold"
+            ).encode(text="name:N"),
+            labels.mark_point(
+                filled=True, size=60, opacity=1, xOffset=-6, yOffset=-9, tooltip=None
+            ).encode(color=series["color"]),
+        ]
     return layers
 
 

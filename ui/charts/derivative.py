@@ -251,9 +251,9 @@ def _chord_spec(names: tuple[str, ...], axes: tuple[str, str], height: int) -> d
         .mark_line(strokeWidth=2.2)
         .encode(x, y, **_named(names, colours, (_DOTTED, _SOLID, _DASHED))),
         points.mark_point(filled=True, size=70, color=NUMERICAL, opacity=1),
-        points.mark_text(
-            align="left", dx=6, dy=13, fontStyle="italic", fontSize=13, color=NUMERICAL
-        ).encode(text="label:N"),
+        points.mark_text(align="left", dx=6, dy=13, fontStyle="italic", fontSize=13).encode(
+            text="label:N"
+        ),
     )
     return chart.properties(height=height).to_dict()
 

@@ -153,7 +153,7 @@ def _spec(words: tuple[str, str, str], height: int) -> dict:
         .encode(x=x, y=y, tooltip=readings),
         alt.Chart(data("labels"))
         .mark_text(align=_LABEL_ALIGN, dx=_LABEL_OFFSET, dy=-10, fontWeight="bold", fontSize=13)
-        .encode(x=x, y=y, color=colour, text="name:N"),
+        .encode(x=x, y=y, text="name:N"),
         alt.Chart(data("readings"))
         .mark_rule(color=GUIDE, strokeWidth=1.5)
         .encode(x=x, opacity=alt.condition(near, alt.value(1), alt.value(0)), tooltip=readings)

@@ -162,7 +162,7 @@ def _spec(words: tuple[str, ...], drawn: tuple[str, ...], height: int) -> dict:
     if "zeros" in drawn:
         layers += [
             at("zeros").mark_point(shape="triangle-down", size=30, color=_MEASURED, opacity=0.7),
-            at("zero label").mark_text(dy=-12, color=_MEASURED, fontSize=12).encode(text="name:N"),
+            at("zero label").mark_text(dy=-12, fontSize=12).encode(text="name:N"),
         ]
     layers += [
         at("readings").mark_point(size=120, opacity=0, filled=True).encode(tooltip=readings),
@@ -186,7 +186,7 @@ def _axis(ticks: int) -> alt.Axis:
 
 def _laws(laws: list[str], guides: alt.Chart, names: alt.Chart) -> list[alt.Chart]:
     """The lines of theory, each named inside the V."""
-    text = {"fontSize": 12, "fontWeight": "bold", "color": _THEORY, "baseline": "bottom"}
+    text = {"fontSize": 12, "fontWeight": "bold", "baseline": "bottom"}
     lines = guides.mark_line(color=_THEORY, strokeWidth=2, strokeDash=[5, 9])
     labels = [
         names.transform_filter(f"datum.law == '{law}'")

@@ -99,7 +99,7 @@ def _spec(
         alt.Chart(data("names"))
         .transform_calculate(name=name)
         .mark_text(align="left", baseline="middle", dx=6, fontSize=12, fontWeight="bold")
-        .encode(x=x, y=y, text="name:N", color=looks["color"])
+        .encode(x=x, y=y, text="name:N")
     )
     start = alt.Chart(data("ends")).mark_point(opacity=0).encode(x=x)
     chart = alt.layer(start, floor, lines, ends, over_epochs.rule(count), _hover(named, x, epoch))

@@ -282,6 +282,5 @@ def _moving(
             x=alt.value(alt.ExprRef("width")),
             y=alt.Y("top:Q", scale=None),
             text="name:N",
-            color=looks["color"],
         ),
     ]

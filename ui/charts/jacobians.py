@@ -8,7 +8,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from ui.charts.palette import FIRST_CLASS, GUIDE, SECOND_CLASS, TEXT
+from ui.charts.palette import FIRST_CLASS, GUIDE, SECOND_CLASS
 from ui.charts.picture import Picture, data
 from ui.language import _
 from ui.names import subscripted
@@ -69,7 +69,7 @@ def _heat_map_spec(words: tuple[str, str, str], small: bool, height: int) -> dic
         "x": alt.X("input:N", title=input_title, sort=None, axis=alt.Axis(orient="top", **axis)),
         "y": alt.Y("output:N", title=output_title, sort=None, axis=alt.Axis(**axis)),
     }
-    text = {"color": TEXT, "fontSize": 11 if small else 14}
+    text = {"fontSize": 11 if small else 14}
     cells = alt.Chart(data("cells"))
     chart = alt.layer(
         cells.mark_rect(stroke=GUIDE, strokeWidth=0.5).encode(

@@ -134,7 +134,7 @@ def _comparison_spec(words: tuple[str, ...], height: int) -> dict:
         beside = {"align": "left", "dx": 9} if side == "right" else {"align": "right", "dx": -9}
         return (
             gap.transform_filter(f"datum.side == '{side}'")
-            .mark_text(color=SECOND_CLASS, fontSize=12, **beside)
+            .mark_text(fontSize=12, **beside)
             .encode(y=alt.Y("middle:Q", title=y_title), text="label:N")
         )
 
@@ -153,9 +153,7 @@ def _comparison_spec(words: tuple[str, ...], height: int) -> dict:
         inputs.mark_point(filled=True, size=60, color=FIRST_CLASS, opacity=1).encode(
             tooltip=readings
         ),
-        inputs.mark_text(dy=-12, dx=-7, fontStyle="italic", fontSize=14, color=FIRST_CLASS).encode(
-            text="name:N"
-        ),
+        inputs.mark_text(dy=-12, dx=-7, fontStyle="italic", fontSize=14).encode(text="name:N"),
         *(layer.encode(x=x, y=y) for layer in _outcomes(value, expected, readings)),
     )
     return chart.properties(height=height).to_dict()
@@ -168,9 +166,7 @@ def _outcomes(value: str, expected: str, readings: list[alt.Tooltip]) -> list[al
     def scale(looks: list[str]) -> alt.Scale:
         return alt.Scale(domain=names, range=looks)
 
-    outcome = alt.Chart(data("outcomes")).encode(
-        color=alt.Color("name:N", scale=scale([FIRST_CLASS, SECOND_CLASS]), legend=None)
-    )
+    outcome = alt.Chart(data("outcomes"))
 
     def label(above: bool) -> alt.Chart:
         side = {"baseline": "bottom", "dy": -9} if above else {"baseline": "top", "dy": 10}
@@ -178,7 +174,9 @@ def _outcomes(value: str, expected: str, readings: list[alt.Tooltip]) -> list[al
         return chosen.mark_text(fontWeight="bold", fontSize=12, **side).encode(text="name:N")
 
     shape = alt.Shape("name:N", scale=scale(["circle", "diamond"]), legend=None)
-    points = outcome.mark_point(filled=True, size=110, opacity=1)
+    points = outcome.mark_point(filled=True, size=110, opacity=1).encode(
+        color=alt.Color("name:N", scale=scale([FIRST_CLASS, SECOND_CLASS]), legend=None)
+    )
     return [points.encode(shape=shape, tooltip=readings), label(True), label(False)]
 
 

@@ -160,22 +160,21 @@ def _spec(count: int, columns: tuple[Column, ...], words: tuple[str, ...], heigh
     for first, align in ((True, "right"), (False, "left")):
         layers.append(
             units.transform_filter(f"datum.first == {str(first).lower()} && datum.label != ''")
-            .mark_text(align=align, color=GUIDE, fontSize=13, fontWeight="bold")
+            .mark_text(align=align, fontSize=13, fontWeight="bold")
             .encode(text="label:N")
         )
     biases = _placed("biases")
     layers += [
         biases.mark_point(size=380, stroke=GUIDE, strokeWidth=1.5, filled=False, opacity=1),
-        biases.mark_text(color=GUIDE, fontSize=12, fontWeight="bold").encode(text=alt.value("1")),
+        biases.mark_text(fontSize=12, fontWeight="bold").encode(text=alt.value("1")),
         _placed("headings")
         .mark_text(
-            color=GUIDE,
             fontSize=12,
             fontWeight="bold",
             limit=alt.ExprRef(f"width / {len(columns)} - 4"),
         )
         .encode(text="name:N"),
-        _placed("note").mark_text(align="right", color=GUIDE).encode(text="name:N"),
+        _placed("note").mark_text(align="right").encode(text="name:N"),
         _placed("units")
         .transform_filter(f"datum.{_UNIT} == {CHOSEN}")
         .transform_calculate(area=f"pow({side} + 6, 2)")
@@ -186,7 +185,7 @@ def _spec(count: int, columns: tuple[Column, ...], words: tuple[str, ...], heigh
     chart = alt.layer(*layers).properties(height=height)
     # Hundreds of lines that change with every frame: on a canvas for half the work of elements.
     chart = chart.properties(usermeta={"embedOptions": {"renderer": "canvas"}})
-    return chart.configure_view(stroke=None).configure_mark(aria=False).to_dict()
+    return chart.configure_view(stroke=None).to_dict()
 
 
 def _unseen(side: str, formula: str, epoch: str) -> alt.Chart:

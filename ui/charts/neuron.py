@@ -73,9 +73,9 @@ def _summing_spec(
                 alt.Tooltip("kind:N", title=" "),
             ],
         ),
-        bars.mark_text(dy=-8, color=GUIDE, fontWeight="bold").encode(y="top:Q", text="label:N"),
+        bars.mark_text(dy=-8, fontWeight="bold").encode(y="top:Q", text="label:N"),
         threshold.mark_rule(color=_FIRES, strokeWidth=2, strokeDash=[6, 4]),
-        threshold.mark_text(align="left", dx=3, dy=-8, color=_FIRES, fontWeight="bold").encode(
+        threshold.mark_text(align="left", dx=3, dy=-8, fontWeight="bold").encode(
             x=alt.value(0), text="label:N"
         ),
     )

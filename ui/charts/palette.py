@@ -25,6 +25,3 @@ FIRST_CLASS = COLOURS[0]
 SECOND_CLASS = COLOURS[1]
 GUIDE = "#8792a2"
 """Axes, asymptotes, rules: visible on both backgrounds, behind the data."""
-
-TEXT = "currentColor"
-"""Numbers that stand in a chart: the colour of the page's text, whatever the theme."""

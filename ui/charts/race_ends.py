@@ -83,5 +83,5 @@ def layers(x: alt.X, y: alt.Y, colour: alt.Color, dash: alt.StrokeDash) -> list[
         ),
         base.mark_text(
             align="left", baseline="middle", dx=_NAME, fontWeight="bold", limit=_NAME_WIDTH
-        ).encode(x=alt.value(alt.ExprRef("width")), y=place, text="name:N", color=colour),
+        ).encode(x=alt.value(alt.ExprRef("width")), y=place, text="name:N"),
     ]

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from PIL import Image
 
-from ui.charts.palette import COLOURS, GUIDE
+from ui.charts.palette import COLOURS
 from ui.charts.picture import Picture, data
 from ui.language import _
 
@@ -23,7 +23,7 @@ COLUMNS = 6
 _SIDE, _ROW, _BETWEEN = 64, 118, 10
 # On a phone a column is narrower than a picture would be.
 _WIDE = f"min({_SIDE}, width / {COLUMNS} - {_BETWEEN})"
-_WRONG, _RIGHT, _CHOSEN = COLOURS[1], COLOURS[2], COLOURS[4]
+_CHOSEN = COLOURS[4]
 
 
 def grid(
@@ -108,7 +108,6 @@ def _spec(rows: int, words: tuple[str, str]) -> dict:
     def place(name: str) -> alt.Y:
         return alt.Y(f"{name}:Q", scale=None, axis=None)
 
-    colour = alt.condition("datum.wrong", alt.value(_WRONG), alt.value(_RIGHT))
     picked = alt.selection_point(name=PICKED, fields=["place"], on="click", empty=False)
     pictures = base.mark_image(
         width=alt.expr(_WIDE),
@@ -125,11 +124,9 @@ def _spec(rows: int, words: tuple[str, str]) -> dict:
         )
     )
     said = base.mark_text(fontSize=11.5, fontWeight="bold", limit=110).encode(
-        x=x, y=place("under"), text="said:N", color=colour
+        x=x, y=place("under"), text="said:N"
     )
-    truth = base.mark_text(fontSize=11, color=GUIDE, limit=110).encode(
-        x=x, y=place("lower"), text="truth:N"
-    )
+    truth = base.mark_text(fontSize=11, limit=110).encode(x=x, y=place("lower"), text="truth:N")
     return (
         alt.layer(pictures.add_params(picked), frames, said, truth)
         .properties(height=_ROW * rows)

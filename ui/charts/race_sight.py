@@ -110,9 +110,7 @@ def _bars(words: tuple[str, str], kinds: tuple[str, ...], height: int) -> dict:
     bars = base.mark_bar(cornerRadiusEnd=2).encode(
         color=alt.Color("kind:N", scale=looks, legend=legend), tooltip=tooltip
     )
-    texts = base.mark_text(align="left", dx=4, color=GUIDE).encode(
-        text=alt.Text("value:Q", format=".1%")
-    )
+    texts = base.mark_text(align="left", dx=4).encode(text=alt.Text("value:Q", format=".1%"))
     return alt.layer(bars, texts).properties(height=height).to_dict()
 
 
@@ -158,15 +156,12 @@ def _matrix(classes: tuple[str, ...], words: tuple[str, ...], height: int) -> di
     cells = base.mark_rect(stroke=GUIDE, strokeWidth=0.3, cornerRadius=2).encode(
         color=sides,
         # So that few are seen, and what is written on them can be read.
-        opacity=alt.Opacity("share:Q", scale=alt.Scale(domain=[0, 1], range=[0, 0.9]), legend=None),
+        opacity=alt.Opacity("share:Q", scale=alt.Scale(domain=[0, 1], range=[0, 0.5]), legend=None),
         tooltip=tooltip,
     )
     texts = (
         base.transform_filter("datum.count > 0")
         .mark_text(fontSize=11)
-        .encode(
-            text=alt.Text("count:Q", format=","),
-            color=alt.condition("datum.share > 0.4", alt.value("#ffffff"), alt.value(GUIDE)),
-        )
+        .encode(text=alt.Text("count:Q", format=","))
     )
     return alt.layer(cells, texts).properties(height=height).to_dict()

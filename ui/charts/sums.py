@@ -94,7 +94,7 @@ def _spec(count: int, words: tuple[str, ...], height: int, legend: bool) -> dict
     number = (
         alt.Chart(data("counts"))
         .transform_filter(f"datum.frame == {frames.NAME}")
-        .mark_text(align="right", baseline="top", dx=-4, dy=4, color=GUIDE, fontWeight="bold")
+        .mark_text(align="right", baseline="top", dx=-4, dy=4, fontWeight="bold")
         .encode(text="text:N", x=alt.value("width"), y=alt.value(0))
     )
     layers = [

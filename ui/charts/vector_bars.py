@@ -9,7 +9,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from ui.charts.palette import COLOURS, GUIDE, TEXT
+from ui.charts.palette import COLOURS, GUIDE
 from ui.charts.picture import Picture, data
 from ui.language import _
 from ui.names import function_name, subscripted
@@ -114,9 +114,7 @@ def _bars_panel(key: str, place: int, count: int, x: alt.X, title: str) -> list[
         rows.transform_filter("datum.zero")
         .mark_point(shape="diamond", size=50, color=colour, strokeWidth=2, filled=False, opacity=1)
         .encode(x=x, y=y("value")),
-        rows.mark_text(baseline="bottom", dy=-5, color=TEXT).encode(
-            x=x, y=y("value"), text="written:N"
-        ),
+        rows.mark_text(baseline="bottom", dy=-5).encode(x=x, y=y("value"), text="written:N"),
         alt.Chart(data("headings"))
         .transform_filter(f"datum.function == '{key}'")
         .mark_text(
@@ -126,7 +124,6 @@ def _bars_panel(key: str, place: int, count: int, x: alt.X, title: str) -> list[
             baseline="top",
             fontWeight="bold",
             fontSize=13,
-            color=colour,
         )
         .encode(text="heading:N"),
     ]

@@ -111,6 +111,6 @@ def _entries_spec(names: tuple[str, ...], words: tuple[str, str], height: int) -
             dy=-9,
             fontWeight="bold",
             fontSize=13,
-        ).encode(x=x, y=y, color=colour, text="written:N"),
+        ).encode(x=x, y=y, text="written:N"),
     )
     return chart.properties(height=height).to_dict()

@@ -1,0 +1,52 @@
+"""Texts in charts are read on either background, and marks are not read out one by one."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+
+import pytest
+
+from tests.browser.serving import ROOT
+from ui.charts import theme
+
+_THEMES = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text())["theme"]
+BACKGROUNDS = {
+    dark: _THEMES[name]["backgroundColor"] for dark, name in ((False, "light"), (True, "dark"))
+}
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of "#rrggbb", by WCAG 2.2."""
+    shares = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    linear = [
+        share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares
+    ]
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def contrast(one: str, other: str) -> float:
+    """From 1 to 21, by WCAG 2.2."""
+    dark, light = sorted([luminance(one), luminance(other)])
+    return (light + 0.05) / (dark + 0.05)
+
+
+def colours(part: object, key: str = "") -> list[str]:
+    """All colours of texts in a configuration."""
+    if isinstance(part, dict):
+        return [colour for name, inner in part.items() for colour in colours(inner, name)]
+    return [str(part)] if key.lower().endswith("color") else []
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_texts_of_charts_can_be_read_on_their_background(dark):
+    found = colours(theme.config(dark))
+    assert len(found) == 5
+    assert all(re.fullmatch("#[0-9a-f]{6}", colour) for colour in found)
+    assert min(contrast(colour, BACKGROUNDS[dark]) for colour in found) >= 4.5
+
+
+def test_marks_are_not_read_out_one_by_one():
+    said = theme.config(dark=False)
+    assert said["aria"] is False
+    assert said["mark"]["aria"] is False
