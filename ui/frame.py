@@ -14,7 +14,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.problems import Problem
 from ui import address, clipboard, glossary, language, lessons, memory, running, uploads
-from ui.charts import theme
+from ui.charts import shown, theme
 from ui.charts.picture import Picture, Table
 from ui.language import ASSETS, _, explain
 from ui.screens import HOME_PATH, SCREENS, SECTIONS, Screen, following
@@ -128,12 +128,13 @@ def draw(
     """
     # Altair moves inline rows among the named data sets too.
     tables = {
+        shown.NAME: arrow(shown.table(picture)),
         **picture.spec.get("datasets", {}),
         **{name: arrow(table) for name, table in picture.tables.items()},
     }
     st.vega_lite_chart(
         {
-            **picture.spec,
+            **shown.with_table(picture.spec),
             "datasets": tables,
             "config": {**theme.config(dark()), **picture.spec.get("config", {})},
         },

@@ -50,3 +50,7 @@ def test_marks_are_not_read_out_one_by_one():
     said = theme.config(dark=False)
     assert said["aria"] is False
     assert said["mark"]["aria"] is False
+
+
+def test_no_mark_tells_its_fields_unless_it_is_meant_to():
+    assert theme.config(dark=False)["mark"]["tooltip"] is None

@@ -13,6 +13,7 @@ import pandas as pd
 
 from core.activations import Activation
 from core.activations.properties import Kink, asymptotes, kinks_with_slopes
+from ui.charts import reading
 from ui.charts.palette import COLOURS, DASHES, GUIDE
 from ui.charts.picture import Picture, data
 from ui.language import _
@@ -66,7 +67,7 @@ def functions(
     values = _values(curves, interval)
     tables = {
         "values": values,
-        "readings": values.iloc[::_EVERY],
+        "readings": _at(np.linspace(*interval, POINTS)[::_EVERY], curves),
         "labels": _labels(curves, values, height),
     }
     if guides:
@@ -82,15 +83,21 @@ def _values(curves: Sequence[Curve], interval: tuple[float, float]) -> pd.DataFr
         [np.nextafter(kink.x, -np.inf), kink.x, np.nextafter(kink.x, np.inf)] for _, kink in kinks
     ]
     x = np.unique(np.concatenate([np.linspace(*interval, POINTS), *beside]))
+    table = _at(x, curves)
+    for place, kink in kinks:
+        if kink.left_value != kink.right_value:
+            table.loc[x == kink.x, f"f{place}"] = np.nan
+        if kink.left_slope != kink.right_slope:
+            table.loc[x == kink.x, f"d{place}"] = np.nan
+    return table
+
+
+def _at(x: np.ndarray, curves: Sequence[Curve]) -> pd.DataFrame:
+    """Columns x, f0, d0, f1, d1, …: what every function and its derivative are there."""
     columns = {"x": x}
     for place, curve in enumerate(curves):
         columns[f"f{place}"] = curve.function(x, **curve.parameters)
         columns[f"d{place}"] = curve.function.derivative(x, **curve.parameters)
-    for place, kink in kinks:
-        if kink.left_value != kink.right_value:
-            columns[f"f{place}"][x == kink.x] = np.nan
-        if kink.left_slope != kink.right_slope:
-            columns[f"d{place}"][x == kink.x] = np.nan
     return pd.DataFrame(columns)
 
 
@@ -168,7 +175,7 @@ def _spec(names: tuple[str, ...], words: tuple[str, str, str], guides: bool, hei
         alt.layer(*_panel("f", f_title, (_UPPER, 0), axis, names, x, series, guides)),
         alt.layer(*_panel("d", d_title, (1, _LOWER), axis, names, x, series, guides)),
     ]
-    rules = [_hover(names, x, words)]
+    rules = [reading.rule("readings", x, "x", _told(names, words))]
     if guides:
         zero = alt.Chart(_ZERO).mark_rule(color=GUIDE, strokeDash=[2, 3])
         rules.insert(0, zero.encode(x=x))
@@ -206,7 +213,7 @@ def _panel(kind, title, ends, axis, names, x, series, guides) -> list[alt.Chart]
                 color=series["color"],
                 tooltip=[
                     alt.Tooltip("name:N", title=" "),
-                    alt.Tooltip("x:Q", format=".4~g"),
+                    alt.Tooltip("x:Q", format=".4~g", title=x["title"]),
                     alt.Tooltip("side:N", title=" "),
                     alt.Tooltip(f"{value}:Q", format=".4~g", title=title),
                 ],
@@ -232,23 +239,15 @@ def _panel(kind, title, ends, axis, names, x, series, guides) -> list[alt.Chart]
     return layers
 
 
-def _hover(names: tuple[str, ...], x: alt.X, words: tuple[str, str, str]) -> alt.Chart:
-    """A rule that follows the pointer and reads every curve."""
-    near = alt.selection_point(
-        nearest=True, on="pointerover", clear="pointerout", fields=["x"], empty=False
-    )
-    readings = [alt.Tooltip("x:Q", format=".4~g", title=words[0])]
+def _told(names: tuple[str, ...], words: tuple[str, str, str]) -> list[reading.Told]:
+    """What the rule at the pointer reads: every curve."""
+    told = [("x", words[0], ".4~g")]
     for place, name in enumerate(names):
-        readings += [
-            alt.Tooltip(f"f{place}:Q", format=".4~g", title=f"{name}: {words[1]}"),
-            alt.Tooltip(f"d{place}:Q", format=".4~g", title=f"{name}: {words[2]}"),
+        told += [
+            (f"{kind}{place}", f"{name}: {word}", ".4~g")
+            for kind, word in zip("fd", words[1:], strict=True)
         ]
-    return (
-        alt.Chart(data("readings"))
-        .mark_rule(color=GUIDE, strokeWidth=1.5)
-        .encode(x=x, opacity=alt.condition(near, alt.value(1), alt.value(0)), tooltip=readings)
-        .add_params(near)
-    )
+    return told
 
 
 def _scale(options: Sequence, count: int) -> alt.Scale:

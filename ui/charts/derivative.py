@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from core.derivatives import Function
+from ui.charts import reading
 from ui.charts.palette import COLOURS, GUIDE
 from ui.charts.picture import Picture, data
 from ui.language import _
@@ -88,29 +89,14 @@ def _range_spec(words: tuple[str, ...], height: int) -> dict:
     below = alt.layer(
         zero.encode(y=alt.Y("y:Q", **lower)), gap.encode(x=x, y=alt.Y("difference:Q", **lower))
     )
-    chart = alt.layer(both, below, _hover(x, words)).resolve_scale(y="independent")
-    return chart.properties(height=height).to_dict()
-
-
-def _hover(x: alt.X, words: tuple[str, ...]) -> alt.Chart:
-    """A rule that follows the pointer and reads both derivatives."""
-    near = alt.selection_point(
-        nearest=True, on="pointerover", clear="pointerout", fields=["x"], empty=False
-    )
-    readings = [
-        alt.Tooltip(f"{column} text:N", title=title)
-        for column, title in zip(("numerical", "analytic", "difference"), words[2:], strict=True)
+    columns = ("numerical", "analytic", "difference")
+    told = [("x", x_title, ".4~g")]
+    told += [
+        (f"{column} text", title, "") for column, title in zip(columns, words[2:], strict=True)
     ]
-    return (
-        alt.Chart(data("readings"))
-        .mark_rule(color=GUIDE, strokeWidth=1.5)
-        .encode(
-            x=x,
-            opacity=alt.condition(near, alt.value(1), alt.value(0)),
-            tooltip=[alt.Tooltip("x:Q", format=".4~g", title=words[0]), *readings],
-        )
-        .add_params(near)
-    )
+    chart = alt.layer(both, below, reading.rule("readings", x, "x", told))
+    chart = chart.resolve_scale(y="independent")
+    return chart.properties(height=height).to_dict()
 
 
 @dataclass(frozen=True)

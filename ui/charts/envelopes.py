@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from core.envelopes import envelope, heights, pieces
+from ui.charts import reading
 from ui.charts.palette import COLOURS, DASHES, GUIDE
 from ui.charts.picture import Picture, data
 from ui.language import _
@@ -137,9 +138,6 @@ def _spec(words: tuple[str, str, str], height: int) -> dict:
         alt.Tooltip("x:Q", format=".4~g", title=x_title),
         alt.Tooltip("y:Q", format=".4~g", title=maximum),
     ]
-    near = alt.selection_point(
-        nearest=True, on="pointerover", clear="pointerout", fields=["x"], empty=False
-    )
     chart = alt.layer(
         alt.Chart(_ZERO).mark_rule(color=GUIDE, strokeDash=[2, 3]).encode(x=x),
         alt.Chart(data("lines"))
@@ -154,9 +152,6 @@ def _spec(words: tuple[str, str, str], height: int) -> dict:
         alt.Chart(data("labels"))
         .mark_text(align=_LABEL_ALIGN, dx=_LABEL_OFFSET, dy=-10, fontWeight="bold", fontSize=13)
         .encode(x=x, y=y, text="name:N"),
-        alt.Chart(data("readings"))
-        .mark_rule(color=GUIDE, strokeWidth=1.5)
-        .encode(x=x, opacity=alt.condition(near, alt.value(1), alt.value(0)), tooltip=readings)
-        .add_params(near),
+        reading.rule("readings", x, "x", [("x", x_title, ".4~g"), ("y", maximum, ".4~g")]),
     )
     return chart.properties(height=height).to_dict()

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from core.derivatives import SEARCH_STEPS, BestStep, Theory
+from ui.charts import reading
 from ui.charts.palette import COLOURS
 from ui.charts.picture import Picture, data
 from ui.language import _
@@ -147,10 +148,7 @@ def _spec(words: tuple[str, ...], drawn: tuple[str, ...], height: int) -> dict:
     def at(table: str) -> alt.Chart:
         return alt.Chart(data(table)).encode(x=x, y=y)
 
-    readings = [
-        alt.Tooltip("h text:N", title=h_title),
-        alt.Tooltip("error text:N", title=error_title),
-    ]
+    told = [("h text", h_title, ""), ("error text", error_title, "")]
     layers = [
         at("edges").mark_point(opacity=0),
         alt.Chart(data("now")).mark_rule(color=_MARKS[0], strokeDash=[3, 3]).encode(x=x),
@@ -165,10 +163,10 @@ def _spec(words: tuple[str, ...], drawn: tuple[str, ...], height: int) -> dict:
             at("zero label").mark_text(dy=-12, fontSize=12).encode(text="name:N"),
         ]
     layers += [
-        at("readings").mark_point(size=120, opacity=0, filled=True).encode(tooltip=readings),
+        reading.rule("readings", x, "h", told),
         at("marks")
         .mark_point(filled=True, size=150, opacity=1)
-        .encode(**_kinds(tuple(kinds)), tooltip=[alt.Tooltip("kind:N", title=" "), *readings]),
+        .encode(**_kinds(tuple(kinds)), tooltip=reading.tooltip([("kind", " ", ""), *told])),
     ]
     return alt.layer(*layers).properties(height=height).to_dict()
 

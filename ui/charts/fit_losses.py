@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 
 from core.training.run import Run
-from ui.charts import fits, over_epochs
+from ui.charts import fits, over_epochs, reading
 from ui.charts.losses import thinned
-from ui.charts.palette import COLOURS, DASHES, GUIDE
+from ui.charts.palette import COLOURS, DASHES
 from ui.charts.picture import Picture, data
 from ui.language import _
 
@@ -102,7 +102,10 @@ def _spec(
         .encode(x=x, y=y, text="name:N")
     )
     start = alt.Chart(data("ends")).mark_point(opacity=0).encode(x=x)
-    chart = alt.layer(start, floor, lines, ends, over_epochs.rule(count), _hover(named, x, epoch))
+    told = [("epoch", epoch, ",")]
+    told += [(key, text, ".4~g") for key, text in named if key != "floor"]
+    pointer = reading.rule("readings", x, "epoch", told)
+    chart = alt.layer(start, floor, lines, ends, over_epochs.rule(count), pointer)
     return chart.properties(height=height).to_dict()
 
 
@@ -120,20 +123,3 @@ def _looks(named: tuple[tuple[str, str], ...]) -> dict:
         "color": alt.Color("name:N", scale=styled(0), legend=legend),
         "strokeDash": alt.StrokeDash("name:N", scale=styled(1), legend=legend),
     }
-
-
-def _hover(named: tuple[tuple[str, str], ...], x: alt.X, epoch: str) -> alt.Chart:
-    """A rule that follows the pointer and reads every curve."""
-    near = alt.selection_point(
-        nearest=True, on="pointerover", clear="pointerout", fields=["epoch"], empty=False
-    )
-    readings = [alt.Tooltip("epoch:Q", format=",", title=epoch)]
-    readings += [
-        alt.Tooltip(f"{key}:Q", format=".4~g", title=name) for key, name in named if key != "floor"
-    ]
-    return (
-        alt.Chart(data("readings"))
-        .mark_rule(color=GUIDE, strokeWidth=1.5)
-        .encode(x=x, opacity=alt.condition(near, alt.value(1), alt.value(0)), tooltip=readings)
-        .add_params(near)
-    )

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from core.stacks import AffineStack, Pieces
+from ui.charts import reading
 from ui.charts.palette import FIRST_CLASS, GUIDE, SECOND_CLASS
 from ui.charts.picture import Picture, data
 from ui.language import _
@@ -152,31 +153,15 @@ def _folds_spec(words: tuple[str, ...], has_pieces: bool, height: int) -> dict:
         .mark_point(filled=True, color=FIRST_CLASS, opacity=1)
         .encode(x=x, y=alt.Y("output:Q", title=y_title), size=alt.Size("size:Q", scale=None))
     )
-    readings = [
-        alt.Tooltip("x:Q", format=".4~g", title=x_title),
-        alt.Tooltip("output:Q", format=".4~g", title=output),
-        alt.Tooltip("line:Q", format=".4~g", title=line),
-    ]
+    told = [("x", x_title), ("output", output), ("line", line)]
     if has_pieces:
-        readings.append(alt.Tooltip("slope:Q", format=".4~g", title=slope))
+        told.append(("slope", slope))
+    told = [(field, title, ".4~g") for field, title in told]
     chart = alt.layer(
         bands,
         curve("values", "output", output, 3.2),
         curve("line", "line", line, 2),
         breaks,
-        _hover(x, readings),
+        reading.rule("values", x, "x", told),
     )
     return chart.properties(height=height).to_dict()
-
-
-def _hover(x: alt.X, readings: list[alt.Tooltip]) -> alt.Chart:
-    """A rule that follows the pointer and reads the values there."""
-    near = alt.selection_point(
-        nearest=True, on="pointerover", clear="pointerout", fields=["x"], empty=False
-    )
-    return (
-        alt.Chart(data("values"))
-        .mark_rule(color=GUIDE, strokeWidth=1.5)
-        .encode(x=x, opacity=alt.condition(near, alt.value(1), alt.value(0)), tooltip=readings)
-        .add_params(near)
-    )

@@ -9,8 +9,8 @@ import altair as alt
 import numpy as np
 
 from core.training.run import Figures, Run
-from ui.charts import over_epochs
-from ui.charts.palette import COLOURS, DASHES, GUIDE
+from ui.charts import over_epochs, reading
+from ui.charts.palette import COLOURS, DASHES
 from ui.charts.picture import Picture, data
 from ui.language import _
 
@@ -124,12 +124,13 @@ def _spec(
     accuracies = [key for key, _name in named if key.endswith("accuracy")]
     upper = _scale((_UPPER, 0), logarithmic, zero=True)
     lower = _scale((1, _LOWER), False, domain=[0, 1])
+    told = [("epoch", epoch, ","), *((key, name, ".4~g") for key, name in named)]
     chart = alt.layer(
         alt.Chart(data("ends")).mark_point(opacity=0).encode(x=x),
         _panel(losses, curves, x, loss, upper, dotted, ticks=4),
         _panel(accuracies, curves, x, accuracy, lower, dotted, ticks=2),
         over_epochs.rule(count),
-        _hover(named, x, epoch),
+        reading.rule("readings", x, "epoch", told),
     )
     return chart.resolve_scale(y="independent").properties(height=height).to_dict()
 
@@ -176,19 +177,4 @@ def _panel(
             color=alt.Color("name:N", scale=styled(0), legend=legend),
             strokeDash=alt.StrokeDash("name:N", scale=styled(1), legend=legend),
         )
-    )
-
-
-def _hover(named: tuple[tuple[str, str], ...], x: alt.X, epoch: str) -> alt.Chart:
-    """A rule that follows the pointer and reads every curve."""
-    near = alt.selection_point(
-        nearest=True, on="pointerover", clear="pointerout", fields=["epoch"], empty=False
-    )
-    readings = [alt.Tooltip("epoch:Q", format=",", title=epoch)]
-    readings += [alt.Tooltip(f"{key}:Q", format=".4~g", title=name) for key, name in named]
-    return (
-        alt.Chart(data("readings"))
-        .mark_rule(color=GUIDE, strokeWidth=1.5)
-        .encode(x=x, opacity=alt.condition(near, alt.value(1), alt.value(0)), tooltip=readings)
-        .add_params(near)
     )

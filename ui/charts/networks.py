@@ -8,7 +8,7 @@ import altair as alt
 
 from core.experiments import Experiment
 from core.training.run import Run
-from ui.charts import frames, sprites
+from ui.charts import frames, reading, sprites
 from ui.charts.links import CODES, MOST_LINKS, links
 from ui.charts.palette import COLOURS, FIRST_CLASS, GUIDE, SECOND_CLASS
 from ui.charts.picture import Picture, data
@@ -197,40 +197,17 @@ def _unseen(side: str, formula: str, epoch: str) -> alt.Chart:
         epoch: f"split(datum.epochs, '\\n')[{line}]",
     }
     # Inputs are what they are.
-    told = f"datum.first ? {_rows(name)} : {_rows(name | written)}"
+    told = f"datum.first ? {reading.rows(name)} : {reading.rows(name | written)}"
     return (
         _placed("units")
         .transform_calculate(area=f"pow({side}, 2)")
         .mark_point(shape="square", filled=True, opacity=1, fillOpacity=0)
         .encode(
             size=alt.Size("area:Q", scale=None),
-            tooltip=_told_when_touched(_UNIT, told),
+            tooltip=reading.told_when_touched(_UNIT, told),
         )
-        .add_params(_touched(_UNIT))
+        .add_params(reading.touched(_UNIT))
     )
-
-
-def _touched(name: str) -> alt.Parameter:
-    """The row of a table, by its field `name`, that the pointer is on."""
-    # Vega has a signal “unit” of its own.
-    return alt.selection_point(
-        name=f"touched_{name}", fields=[name], on="pointerover", clear="pointerout"
-    )
-
-
-def _told_when_touched(name: str, told: str) -> alt.Value:
-    """An expression for what is said of the row that the pointer is on.
-
-    Only of that row: to write all of them anew in every frame would take as long as to draw them.
-    """
-    touched = f"touched_{name}.{name}"
-    here = f"{touched} && {touched}[0] === datum.{name}"
-    return alt.value(alt.ExprRef(f"{here} ? ({told}) : null"))
-
-
-def _rows(said: dict[str, str]) -> str:
-    """An expression for the rows of what is said: expressions by their names."""
-    return "{" + ", ".join(f"{name!r}: {value}" for name, value in said.items()) + "}"
 
 
 def _placed(table: str, left: str = "0") -> alt.Chart:
@@ -274,7 +251,7 @@ def _links(share: float, words: tuple[str, ...]) -> alt.Chart:
     first = f"6 * {frames.NAME}"
     code = f"toNumber('0x' + slice(datum.codes, {first}, {first} + 6))"
     number = "format(datum.most * datum.share, '.4~g')"
-    told = _rows({source: "datum.source", target: "datum.target", weight: number})
+    told = reading.rows({source: "datum.source", target: "datum.target", weight: number})
 
     def edge(end: str) -> str:
         return f"width * datum.{end} {{}} min(datum.{end}_tile * height, width * {share}) / 2"
@@ -314,7 +291,7 @@ def _links(share: float, words: tuple[str, ...]) -> alt.Chart:
             strokeWidth=alt.StrokeWidth("thickness:Q", scale=None),
             color=alt.Color("sign:N", scale=scale(SECOND_CLASS, FIRST_CLASS), legend=legend),
             strokeDash=alt.StrokeDash("sign:N", scale=scale([1, 0], [5, 3]), legend=legend),
-            tooltip=_told_when_touched(_LINK, told),
+            tooltip=reading.told_when_touched(_LINK, told),
         )
-        .add_params(_touched(_LINK))
+        .add_params(reading.touched(_LINK))
     )

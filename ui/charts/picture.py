@@ -23,10 +23,13 @@ class Picture:
     Attributes:
         spec: Made by Altair, shared between pictures: never changed.
         tables: The rows of each named data set.
+        shown: What is drawn, as a table under names that a visitor reads; None if the tooltips of
+            the marks say it (see `ui.charts.shown`).
     """
 
     spec: Mapping[str, Any]
     tables: Mapping[str, Table]
+    shown: Table | None = None
 
 
 def data(name: str) -> alt.NamedData:

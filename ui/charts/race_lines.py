@@ -10,8 +10,7 @@ import numpy as np
 import pandas as pd
 
 from core.racing import Lane
-from ui.charts import moving, race_ends, race_looks
-from ui.charts.palette import GUIDE
+from ui.charts import moving, race_ends, race_looks, reading
 from ui.charts.picture import Picture, data
 from ui.language import _
 
@@ -234,9 +233,13 @@ def _spec(
     if dotted:
         sizes = alt.condition("datum.validated", alt.value(70), alt.value(24))
         layers.append(lines.mark_circle(opacity=1).encode(x=x, y=y, color=colour, size=sizes))
-    layers += [*race_ends.layers(x, y, colour, dash), _hover(names, x, epoch, form)]
+    digits = ".1%" if figure == "accuracy" else ".4~g"
+    told = [("epoch", epoch, ",")]
+    told += [(f"v{number}", name, digits) for number, name in enumerate(names)]
+    pointer = reading.rule("readings", x, "epoch", told)
+    layers += [*race_ends.layers(x, y, colour, dash), pointer]
     if marked:
-        layers.append(_signs(x, y, names, marked, epoch))
+        layers.append(_signs(x, y, names, marked, (epoch, title)))
     return alt.layer(*layers).properties(height=height).to_dict()
 
 
@@ -249,7 +252,7 @@ def _weights(kinds: list[str], validation: str, training: str) -> dict[str, obje
 
 
 def _signs(
-    x: alt.X, y: alt.Y, names: tuple[str, ...], marked: tuple[str, ...], epoch: str
+    x: alt.X, y: alt.Y, names: tuple[str, ...], marked: tuple[str, ...], words: tuple[str, str]
 ) -> alt.Chart:
     """Rings at the best epochs, squares where early stopping stopped."""
     best, stopped = marked
@@ -266,26 +269,8 @@ def _signs(
             tooltip=[
                 alt.Tooltip("name:N", title=" "),
                 alt.Tooltip("sign:N", title=" "),
-                alt.Tooltip("epoch:Q", format=",", title=epoch),
-                alt.Tooltip("value:Q", format=".4~g", title=" "),
+                alt.Tooltip("epoch:Q", format=",", title=words[0]),
+                alt.Tooltip("value:Q", format=".4~g", title=words[1]),
             ],
         )
-    )
-
-
-def _hover(names: tuple[str, ...], x: alt.X, epoch: str, form: str) -> alt.Chart:
-    """A rule that follows the pointer and reads the thick line of every variant."""
-    near = alt.selection_point(
-        nearest=True, on="pointerover", clear="pointerout", fields=["epoch"], empty=False
-    )
-    digits = ".1%" if form == ".0%" else ".4~g"
-    readings = [alt.Tooltip("epoch:Q", format=",", title=epoch)]
-    readings += [
-        alt.Tooltip(f"v{number}:Q", format=digits, title=name) for number, name in enumerate(names)
-    ]
-    return (
-        alt.Chart(data("readings"))
-        .mark_rule(color=GUIDE, strokeWidth=1.5)
-        .encode(x=x, opacity=alt.condition(near, alt.value(1), alt.value(0)), tooltip=readings)
-        .add_params(near)
     )

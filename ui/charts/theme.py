@@ -16,7 +16,8 @@ def config(dark: bool) -> dict:
     # A screen reader says the description of a chart, not each of its marks, ticks and names.
     return {
         "aria": False,
-        "mark": {"aria": False},
+        # Streamlit's theme would have each mark tell all that it is drawn by.
+        "mark": {"aria": False, "tooltip": None},
         "axis": texts,
         "legend": texts,
         "text": {"color": ink, "fontSize": 12},
