@@ -41,6 +41,9 @@ class Visitor:
     Attributes:
         widgets: By their labels; buttons, sliders, menus, fields and boxes that unfold.
         tabs: The tabs that rerun their fragment, by their key.
+        tab_labels: The labels of each of them.
+        failures: Texts of exceptions, and of errors that the page has shown.
+        last: When the last message came, in the seconds of `now`.
         heard: Called with each message as it arrives.
         problems: Texts of errors and warnings that the page has shown.
         received: Bytes so far.
@@ -55,9 +58,14 @@ class Visitor:
         self._query = self._page = ""
         self.widgets: dict[str, Widget] = {}
         self.tabs: dict[str, Widget] = {}
+        self.tab_labels: dict[str, list[str]] = {}
+        self._tabs_at: dict[tuple[int, ...], str] = {}
         self.heard: Callable[[ForwardMsg], None] = lambda message: None
         self.problems: list[str] = []
+        self.failures: list[str] = []
         self.received = 0
+        self.last = 0.0
+        self._running = False
 
     async def arrive(self, query: str = "") -> None:
         """Connect, and open the screen by a link."""
@@ -78,6 +86,15 @@ class Visitor:
         self._query = query
         self._end_timers(list(self._timers))
         await self._send(self._rerun())
+
+    async def rest(self, quiet: float = 0.4, limit: float = 120.0) -> bool:
+        """Wait until the page has been at rest for some time; False past the limit."""
+        end = now() + limit
+        while self._running or self._timers or now() - self.last < quiet:
+            if now() > end:
+                return False
+            await asyncio.sleep(0.05)
+        return True
 
     async def set(self, label: str, **value: object) -> None:
         """Move a widget: `set("Seed", double_value=3.0)`, in the words of `WidgetState`."""
@@ -106,12 +123,15 @@ class Visitor:
         return message
 
     async def _send(self, message: BackMsg) -> None:
+        # What was sent is under way, even before the server says so.
+        self.last = now()
         with contextlib.suppress(websockets.ConnectionClosed):
             await self._socket.send(message.SerializeToString())
 
     async def _read(self) -> None:
         async for data in self._socket:
             self.received += len(data)
+            self.last = now()
             message = ForwardMsg.FromString(data)
             self._take(message)
             self.heard(message)
@@ -120,9 +140,12 @@ class Visitor:
         kind = message.WhichOneof("type")
         if kind == "delta":
             self._take_delta(message)
+        elif kind == "script_finished":
+            self._running = False
         elif kind == "navigation":
             self._page = message.navigation.page_script_hash
         elif kind == "new_session":
+            self._running = True
             if not message.metadata.run.fragment_ids:
                 self._end_timers(list(self._timers))
         elif kind == "auto_rerun":
@@ -139,6 +162,12 @@ class Visitor:
             if block.WhichOneof("type") == "tab_container" and block.tab_container.id:
                 key = block.tab_container.id.rsplit("-", 1)[-1]
                 self.tabs[key] = Widget(block.tab_container, delta.fragment_id)
+                self._tabs_at[tuple(message.metadata.delta_path)] = key
+                self.tab_labels[key] = []
+            elif block.WhichOneof("type") == "tab":
+                key = self._tabs_at.get(tuple(message.metadata.delta_path)[:-1])
+                if key is not None:
+                    self.tab_labels[key].append(block.tab.label)
             elif block.WhichOneof("type") == "expandable" and block.expandable.id:
                 self.widgets[block.expandable.label] = Widget(block.expandable, delta.fragment_id)
             return
@@ -153,8 +182,11 @@ class Visitor:
     def _note_problem(self, element: Message) -> None:
         if element.WhichOneof("type") == "exception":
             self.problems.append(element.exception.message)
+            self.failures.append(element.exception.message)
         elif element.alert.format in (element.alert.ERROR, element.alert.WARNING):
             self.problems.append(element.alert.body)
+        if element.WhichOneof("type") == "alert" and element.alert.format == element.alert.ERROR:
+            self.failures.append(element.alert.body)
 
     def _begin_timer(self, fragment: str, interval: float) -> None:
         async def beat() -> None:

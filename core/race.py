@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from typing import TYPE_CHECKING
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Self
 
 from core.example_sets import SETS
-from core.experiments.variant import Variant
+from core.experiments.variant import MOST_INPUT_NOISE, Variant
 from core.problems import Problem
 from core.settings import Choice, Digest, Each, Number, Settings, Whole, setting
 
@@ -29,6 +31,8 @@ MOST_WORK = 1_000_000_000_000
 # each weight as much as these examples.
 _STEP_COST = 500_000
 _WEIGHT_COST = 12
+
+_ONCE_MOST_NOISE = 5.0
 
 
 @dataclasses.dataclass(frozen=True)
@@ -77,6 +81,31 @@ class Race(Settings):
                 "most 100 %.",
                 total=f"{100 * total:g}",
             )
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, str]) -> tuple[Self, list[Problem]]:
+        """As `Settings.from_query`; input noise that an older link asks for, of up to 5, is taken
+        at what Keras takes at most, which is said."""
+        problems = []
+
+        def bounded(found: re.Match[str]) -> str:
+            if not MOST_INPUT_NOISE < float(found[0]) <= _ONCE_MOST_NOISE:
+                return found[0]
+            problems.append(
+                Problem(
+                    "Noise of {value} on the inputs is more than Keras takes: it is taken as "
+                    "{most}.",
+                    value=found[0],
+                    most=f"{MOST_INPUT_NOISE:g}",
+                )
+            )
+            return f"{MOST_INPUT_NOISE:g}"
+
+        text = query.get("variants", "")
+        variants = re.sub(r"(?<=input_noise:)\d{1,4}(\.\d{1,20})?(?![\d.e])", bounded, text)
+        known = {**query, "variants": variants} if problems else query
+        race, others = super().from_query(known)
+        return race, [*problems, *others]
 
     @property
     def held_bytes(self) -> int:

@@ -31,11 +31,13 @@ def slopes(
     weights = np.asarray(weights, np.float32)
     parts = iter(variables(experiment, weights))
     found = []
-    for layer, made in zip(experiment.layers, signals(experiment, weights, inputs), strict=True):
+    # The last layer is not asked for: softmax has no slope of one number.
+    of_layers = zip(experiment.layers[:-1], signals(experiment, weights, inputs), strict=False)
+    for layer, made in of_layers:
         next(parts), next(parts)
         learned = [next(parts) for _parameter in layer.learned]
         found.append(slope_of(layer, made, learned))
-    return found[:-1]
+    return found
 
 
 def slope_of(layer: Layer, made: Signals, learned: list[np.ndarray]) -> np.ndarray:

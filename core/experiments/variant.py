@@ -55,6 +55,9 @@ FUNCTIONS = tuple(key for key in ELEMENTWISE if key != LEARNED)
 MOST_HIDDEN_LAYERS = 3
 MOST_HIDDEN_UNITS = 512
 
+MOST_INPUT_NOISE = 1.0
+"""What `keras.layers.GaussianNoise` takes at most."""
+
 OF_OPTIMIZER = {
     "momentum": ("momentum",),
     "nesterov": ("momentum",),
@@ -107,7 +110,7 @@ class Variant(Settings):
     loss: str = setting(Choice(CLASS_LOSSES), "sparse_categorical_crossentropy")
     label_smoothing: float = setting(Number(0, 0.9, 0.05), 0.0)
     dropout: tuple[float, ...] = setting(Numbers(0, 0.95, 0, MOST_HIDDEN_LAYERS, 0.05), ())
-    input_noise: float = setting(Number(0, 5, 0.05), 0.0)
+    input_noise: float = setting(Number(0, MOST_INPUT_NOISE, 0.05), 0.0)
     normalization: str = setting(Choice(NORMALIZATIONS), "none")
     l1: float = setting(Number(0, 1, 0.0001), 0.0)
     l2: float = setting(Number(0, 1, 0.001), 0.0)

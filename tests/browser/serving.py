@@ -12,6 +12,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).parent.parent.parent
 CHROMIUM_FLAGS = (
@@ -40,7 +41,9 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def serve(script: Path = ROOT / "streamlit_app.py") -> Iterator[str]:
+def serve(
+    script: Path = ROOT / "streamlit_app.py", log: IO[str] | int = subprocess.DEVNULL
+) -> Iterator[str]:
     """Run a Streamlit script on a fresh server; yields its address without a final slash."""
     port = free_port()
     server = subprocess.Popen(
@@ -50,8 +53,8 @@ def serve(script: Path = ROOT / "streamlit_app.py") -> Iterator[str]:
             "--server.fileWatcherType=none",
         ],
         cwd=script.parent,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stdout=log,
+        stderr=log,
     )
     try:
         _wait_for(f"http://127.0.0.1:{port}/_stcore/health", server)

@@ -12,7 +12,7 @@ tf = pytest.importorskip("tensorflow")
 
 from core import models  # noqa: E402
 from core.backward import gradients, incoming  # noqa: E402
-from core.experiments import HIDDEN_ACTIVATIONS, CurveFit  # noqa: E402
+from core.experiments import HIDDEN_ACTIVATIONS, CurveFit, Experiment  # noqa: E402
 from core.training.run import split  # noqa: E402
 from core.units import dead, slopes  # noqa: E402
 
@@ -109,6 +109,19 @@ def test_alive_is_a_unit_that_some_example_gives_a_slope():
     np.testing.assert_array_equal(only[0, :, 0], fit.load().train_x > 0)
     leaky = CurveFit(hidden=(3,), activations=("leaky_relu",), interval=(-1, 1))
     assert not dead(leaky, weights, leaky.load().train_inputs).any()
+
+
+def test_slopes_are_those_of_hidden_units_whatever_the_output_is():
+    experiment = Experiment(
+        data="three_gaussians",
+        hidden=(4,),
+        activations=("relu",),
+        output="softmax",
+        loss="categorical_crossentropy",
+    )
+    weights = np.ones((2, experiment.parameter_count), np.float32)
+    (only,) = slopes(experiment, weights, experiment.load().train_inputs)
+    assert only.shape == (2, experiment.examples, 4)
 
 
 @pytest.mark.parametrize(("alpha", "gone"), [(0.0, True), (0.2, False)])

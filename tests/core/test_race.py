@@ -57,6 +57,20 @@ def test_a_wrong_variant_is_named_by_its_number():
     assert str(problem) == "Entry 2 of “variants”: “l2” must lie between 0 and 1, not 7."
 
 
+@pytest.mark.parametrize("noise", ["1.05", "2", "5"])
+def test_noise_of_an_older_link_that_keras_does_not_take_is_bounded_and_said(noise):
+    text = f"{Variant().to_text()}~input_noise:{noise}~~{Variant(input_noise=0.3).to_text()}"
+    race, (problem,) = Race.from_query({"variants": text})
+    assert [variant.input_noise for variant in race.variants] == [1, 0.3]
+    assert noise in str(problem)
+
+
+def test_noise_that_no_link_ever_had_is_refused():
+    text = Variant(input_noise=1).to_text().replace("input_noise:1", "input_noise:7")
+    _race, (problem,) = Race.from_query({"variants": text})
+    assert "must lie between 0 and 1" in str(problem)
+
+
 def test_a_setting_that_a_variant_is_given_twice_is_named():
     text = f"{Variant(l2=0.1).to_text()}~l2:0.2"
     _race, (problem,) = Race.from_query({"variants": text})

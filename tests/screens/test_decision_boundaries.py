@@ -29,6 +29,19 @@ def test_while_the_worker_starts_the_data_are_shown_and_what_is_happening(open_a
     assert len(pictures(settle(app))) == 3
 
 
+def test_a_softmax_output_that_has_not_solved_its_data_gets_a_verdict(open_settled):
+    app = open_settled(
+        data="three_gaussians",
+        output="softmax",
+        loss="categorical_crossentropy",
+        hidden="4",
+        activations="relu",
+        epochs="5",
+    )
+    assert not app.error
+    assert app.info or app.warning or app.success
+
+
 @pytest.mark.parametrize(
     ("kind", "name", "value", "field", "text"),
     [
