@@ -13,14 +13,14 @@ screen = frame.open_screen("function_gallery")
 
 @frame.part
 def functions() -> None:
-    show, ask = frame.stage()
+    show, ask = frame.stage("functions")
     with ask:
         study = gallery.comparison()
     with show:
         views.comparison(study)
 
     st.header(_("One function, six views"), anchor=False)
-    show, ask = frame.stage()
+    show, ask = frame.stage("samples")
     with ask:
         study = gallery.samples()
     with show:
@@ -33,7 +33,7 @@ def functions() -> None:
 @frame.part
 def tanh_is_a_sigmoid() -> None:
     st.header(_("Tanh is a stretched, shifted sigmoid"), anchor=False)
-    show, ask = frame.stage()
+    show, ask = frame.stage("tanh")
     with ask:
         study = gallery.sigmoid_shape()
     with show:

@@ -11,14 +11,14 @@ screen = frame.open_screen("softmax_and_maxout")
 
 @frame.part
 def probabilities() -> None:
-    show, ask = frame.stage()
+    show, ask = frame.stage("probabilities")
     with ask:
         study = controls.probabilities()
     with show:
         vector_views.probabilities(study)
 
     st.header(_("How each output depends on each input"), anchor=False)
-    show, ask = frame.stage()
+    show, ask = frame.stage("jacobian")
     with ask:
         study = controls.jacobian()
     with show:
@@ -32,7 +32,7 @@ def probabilities() -> None:
 @frame.part
 def softmax_is_no_curve() -> None:
     st.header(_("Softmax is no curve over x"), anchor=False)
-    show, ask = frame.stage()
+    show, ask = frame.stage("curve")
     with ask:
         study = controls.second_vector()
     with show:
@@ -42,7 +42,7 @@ def softmax_is_no_curve() -> None:
 @frame.part
 def maxout() -> None:
     st.header(_("Maxout: the upper envelope of lines"), anchor=False)
-    show, ask = frame.stage()
+    show, ask = frame.stage("maxout")
     with ask:
         study = controls.lines()
     with show:

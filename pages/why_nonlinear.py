@@ -12,7 +12,7 @@ screen = frame.open_screen("why_nonlinear")
 
 @frame.part
 def stack_of_layers() -> None:
-    show, ask = frame.stage()
+    show, ask = frame.stage("stack")
     with ask:
         study = controls.stack()
     with show:
@@ -25,7 +25,7 @@ def stack_of_layers() -> None:
 @frame.part
 def linear_or_not() -> None:
     st.header(_("What linear means, tested"), anchor=False)
-    show, ask = frame.stage()
+    show, ask = frame.stage("linear")
     with ask:
         study = controls.function()
     with show:
@@ -41,7 +41,7 @@ def where_it_began() -> None:
             "Rosenblatt (1958) let it learn its weights. The step is the first non-linearity."
         )
     )
-    show, ask = frame.stage()
+    show, ask = frame.stage("neuron")
     with ask:
         study = controls.neuron()
     with show:

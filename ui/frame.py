@@ -13,7 +13,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.problems import Problem
-from ui import address, clipboard, glossary, language, lessons, memory, running, uploads
+from ui import address, clipboard, components, glossary, language, lessons, memory, running, uploads
 from ui.charts import shown, theme
 from ui.charts.picture import Picture, Table
 from ui.language import ASSETS, _, explain
@@ -103,9 +103,18 @@ def rows(items: Iterable[Item], width: int) -> Iterator[list[tuple[DeltaGenerato
         yield list(zip(st.columns(width), row, strict=False))
 
 
-def stage() -> tuple[DeltaGenerator, DeltaGenerator]:
-    """A wide column for the picture and a narrow one, at its right, for the controls."""
-    show, ask = st.columns(_FIGURE_AND_CONTROLS, gap="medium")
+def stage(name: str = "") -> tuple[DeltaGenerator, DeltaGenerator]:
+    """A wide column for the picture and a narrow one, at its right, for the controls.
+
+    One below the other where there is no room: in a narrow window, in the frame of another page.
+
+    Args:
+        name: Tells it from others of the screen; the style sheet knows it by its beginning.
+    """
+    if st.context.is_embedded:
+        return st.container(), st.container()
+    with st.container(key=f"stage {name}".strip()):
+        show, ask = st.columns(_FIGURE_AND_CONTROLS, gap="medium")
     return show, ask
 
 
@@ -193,6 +202,7 @@ def _open_page(title: str) -> None:
     # The theme's primary colour in the dark is too bright for Streamlit's white letters.
     if dark():
         st.html("<style>.stMultiSelect [data-tag] { color: #10151f !important; }</style>")
+    components.dress_page()
     # Browsers break Korean between any two syllables; it is read in words.
     if language.current() == "ko":
         places = ", ".join(f"[data-testid='{place}'] *" for place in ("stMain", "stPopoverBody"))
@@ -200,6 +210,9 @@ def _open_page(title: str) -> None:
 
 
 def _menu() -> None:
+    if st.context.is_embedded:
+        # The page around it has its own way about, and little room.
+        return
     with st.sidebar:
         st.page_link(
             HOME_PATH,

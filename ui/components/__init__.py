@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
 
 _FOLDER = Path(__file__).parent
+_PAGE_SCRIPT = f"<script>{(_FOLDER / 'page.js').read_text('utf-8')}</script>"
 
 
 def component(name: str) -> ComponentRenderer:
@@ -19,3 +20,9 @@ def component(name: str) -> ComponentRenderer:
     texts = {part: file.read_text("utf-8") for part, file in files.items() if file.exists()}
     script = "\n".join((_FOLDER / f"{part}.js").read_text("utf-8") for part in ("kept", name))
     return st.components.v2.component(name, js=script, **texts)
+
+
+def dress_page() -> None:
+    """Put the style sheet and the script of all screens on the page."""
+    st.html(_FOLDER / "page.css")
+    st.html(_PAGE_SCRIPT, unsafe_allow_javascript=True)

@@ -4,8 +4,11 @@ class CopyLink {
     this.label = parent.querySelector(".label");
     this.timer = null;
     this.button.onclick = async () => {
-      // Community Cloud serves the app below /~/+/; the address to share is without it.
-      await this.copy(window.location.href.replace("/~/+/", "/"));
+      // Community Cloud serves the app below /~/+/; the address to share is without it, and not
+      // embedded, as this page may be.
+      const address = new URL(window.location.href.replace("/~/+/", "/"));
+      ["embed", "embed_options"].forEach((name) => address.searchParams.delete(name));
+      await this.copy(address.href);
       clearTimeout(this.timer);
       this.timer = setTimeout(() => {
         this.timer = null;
