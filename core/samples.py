@@ -75,7 +75,28 @@ def figures(f: Activation, x: ArrayLike, **parameters: float) -> Figures:
     )
 
 
-def histogram(values: ArrayLike, bins: int = 100) -> tuple[np.ndarray, np.ndarray]:
+def histograms(*several: ArrayLike, bins: int = 100) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Histograms to be seen on one axis: no bar is narrower than that axis over `bins`.
+
+    Args:
+        *several: Numbers of any shape.
+        bins: Number of bars, at most.
+
+    Returns:
+        For each what `histogram` returns.
+
+    Raises:
+        Problem: As `histogram`.
+    """
+    finite = np.concatenate([np.ravel(values) for values in several])
+    finite = finite[np.isfinite(finite)]
+    least = float(np.ptp(finite)) / bins if finite.size else 0.0
+    return [histogram(values, bins, least) for values in several]
+
+
+def histogram(
+    values: ArrayLike, bins: int = 100, least: float = 0.0
+) -> tuple[np.ndarray, np.ndarray]:
     """Counts of values in bars of equal width; values that are not finite are left out.
 
     Values that are all the same, or too close for so many bars, fill one bar of finite width.
@@ -83,6 +104,7 @@ def histogram(values: ArrayLike, bins: int = 100) -> tuple[np.ndarray, np.ndarra
     Args:
         values: Numbers of any shape.
         bins: Number of bars.
+        least: Width of the narrowest bar allowed; fewer bars are made then.
 
     Returns:
         Edges, shape (bars + 1,), and counts, shape (bars,).
@@ -97,8 +119,10 @@ def histogram(values: ArrayLike, bins: int = 100) -> tuple[np.ndarray, np.ndarra
         raise Problem("There is no finite value to count. Choose another function or spread.")
     low, high = float(values.min()), float(values.max())
     size = max(abs(low), abs(high))
-    if high - low <= bins * 4 * np.spacing(size):
-        width = max(1.0, size) * 0.01
+    if least:
+        bins = max(1, min(bins, round((high - low) / least)))
+    if high - low <= max(least, bins * 4 * np.spacing(size)):
+        width = max(least, max(1.0, size) * 0.01)
         return np.array([low - width / 2, high + width / 2]), np.array([values.size])
     counts, edges = np.histogram(values, bins)
     return edges, counts

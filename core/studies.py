@@ -116,14 +116,6 @@ class GalleryStudy(FunctionStudy):
     height: float = setting(Number(0.1, 4, 0.1), 2.0)
     shift: float = setting(Number(-2, 2, 0.1), -1.0)
 
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        if len(self.functions) > 6 and self.functions != NOTES_FUNCTIONS:
-            raise Problem(
-                "At most six functions can be told apart on one chart; take {surplus} away.",
-                surplus=len(self.functions) - 6,
-            )
-
     def shown(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys((*self.functions, self.focus)))
 

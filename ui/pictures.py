@@ -19,6 +19,7 @@ from ui import frame, predict
 from ui.charts import image_histograms
 from ui.language import _, explain
 from ui.names import function_name
+from ui.numbers import file_size
 from ui.photographs import Chosen
 
 _PREPARED = "prepared picture"
@@ -140,7 +141,7 @@ def download(chosen: Chosen, study: ImageStudy) -> None:
         prepared = st.session_state[_PREPARED] = (about, file)
     with place.container():
         st.download_button(
-            _("Download PNG, {size} MB", size=f"{len(prepared[1]) / 1e6:.1f}"),
+            _("Download PNG, {size}", size=file_size(len(prepared[1]))),
             prepared[1],
             file_name=images.file_name(treatment),
             mime="image/png",

@@ -63,4 +63,4 @@ def ask_then_compute(
         if chosen == answer:
             st.success(_("Right: {answer}. {why}", answer=options[answer], why=why))
         else:
-            st.info(_("It is {answer}. {why}", answer=options[answer], why=why))
+            st.info(_("Not quite. The answer: {answer}. {why}", answer=options[answer], why=why))

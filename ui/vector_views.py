@@ -14,6 +14,7 @@ from ui import frame, predict
 from ui.charts import envelopes, jacobians, vector_bars, vector_entries
 from ui.language import _
 from ui.names import function_name, subscripted
+from ui.numbers import compact
 
 _FIGURE_WIDTH = 126
 
@@ -121,7 +122,7 @@ def softmax_over_entries(study: VectorStudy) -> None:
         for title, vector in zip(titles, compared, strict=True):
             _figure(
                 title,
-                "–" if vector.chosen is None else f"{vector.chosen:.4f}",
+                "–" if vector.chosen is None else compact(vector.chosen),
             )
         first, second = (vector.chosen for vector in compared)
         if second is not None:

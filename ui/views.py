@@ -52,8 +52,7 @@ def six_views(study: GalleryStudy) -> None:
         st.caption(_("{number} samples before and after", number=study.number))
         frame.draw(
             histograms.before_and_after(
-                samples.histogram(numbers),
-                samples.histogram(f(numbers, **parameters)),
+                *samples.histograms(numbers, f(numbers, **parameters)),
                 _VIEW_HEIGHT,
             ),
             alt=_("Histograms of the samples before and after {name}.", name=name),
@@ -83,8 +82,8 @@ def _pictures(study: GalleryStudy) -> None:
 
 def _figures(found: samples.Figures) -> None:
     columns = st.columns(4)
-    columns[0].metric(_("Mean before"), f"{found.mean_before:.3f}")
-    columns[1].metric(_("Mean after"), f"{found.mean_after:.3f}")
+    columns[0].metric(_("Mean before"), f"{found.mean_before:z.3f}")
+    columns[1].metric(_("Mean after"), f"{found.mean_after:z.3f}")
     columns[2].metric(_("Exactly 0 after"), f"{found.share_zero:.1%}")
     columns[3].metric(
         _("Saturated"),

@@ -85,4 +85,5 @@ def drawing_graph(plan: Plan) -> Callable[[tf.Tensor, tf.Tensor], tf.Tensor]:
     def draw_each(first: tf.Tensor, numbers: tf.Tensor) -> tf.Tensor:
         return tf.map_fn(lambda seed: draw(seed, numbers), first, fn_output_signature=tf.float32)
 
-    return draw_each
+    # Called as it is, TensorFlow takes one graph for each plan for one function traced too often.
+    return draw_each.get_concrete_function()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import logging
+import math
 import os
 import socket
 import tempfile
@@ -38,6 +39,9 @@ SIZES = {
 STALLED = 20.0
 """Seconds without a new byte after which a download is given up."""
 
+ASK_AGAIN = 300.0
+"""Seconds for which a download that failed is not tried again."""
+
 _NO_ANSWER = 10.0  # seconds
 _LOOK_EVERY = 0.05  # seconds
 _DAMAGED = (EOFError, gzip.BadGzipFile, zlib.error, ValueError)
@@ -47,6 +51,8 @@ _BRIGHTEST = 255
 _one_at_a_time = ThreadPoolExecutor(1, thread_name_prefix="fashion-mnist")
 _lock = threading.Lock()
 _asked: Future | None = None
+_failed = -math.inf
+"""When the last download failed, on the clock of `time.monotonic`."""
 
 
 def loading(
@@ -87,16 +93,18 @@ class _NotThere(Exception):
 
 
 def _files() -> Future:
-    """The arrays of the files; asked for once, and again if that failed."""
+    """The arrays of the files; asked for once, and again some minutes after that failed."""
     global _asked
     with _lock:
-        if _asked is None or (_asked.done() and _asked.exception() is not None):
+        failed = _asked is not None and _asked.done() and _asked.exception() is not None
+        if _asked is None or (failed and time.monotonic() - _failed >= ASK_AGAIN):
             _asked = _one_at_a_time.submit(_load)
         return _asked
 
 
 def _load() -> Any:
     """What `keras.datasets.fashion_mnist.load_data` returns."""
+    global _failed
     # Without a limit, a server that does not answer is waited for for ever.
     before = socket.getdefaulttimeout()
     socket.setdefaulttimeout(_NO_ANSWER)
@@ -109,6 +117,7 @@ def _load() -> Any:
                 (_directory() / name).unlink(missing_ok=True)
             return fashion_mnist.load_data()
     except Exception as error:
+        _failed = time.monotonic()
         # Keras raises a bare Exception if there is no network.
         logging.getLogger(__name__).warning("Fashion-MNIST did not come: %s", error)
         raise _NotThere from error

@@ -114,9 +114,11 @@ def test_without_files_or_network_digits_stand_in_and_say_so():
     check_digits(without_pause(loading(ASKED)))
 
 
-def test_what_could_not_be_had_is_asked_for_again(keras_home):
+def test_what_could_not_be_had_is_asked_for_again_after_some_minutes(keras_home, monkeypatch):
     check_digits(without_pause(loading(ASKED)))
     write_files(keras_home)
+    check_digits(without_pause(loading(ASKED)))
+    monkeypatch.setattr(fashion, "ASK_AGAIN", 0.0)
     check(without_pause(loading(ASKED)))
 
 

@@ -10,7 +10,7 @@ from hypothesis.extra import numpy as arrays
 
 from core.activations import ELEMENTWISE
 from core.problems import Problem
-from core.samples import draw, figures, histogram
+from core.samples import draw, figures, histogram, histograms
 
 
 @pytest.mark.parametrize("distribution", ["uniform", "normal"])
@@ -88,3 +88,14 @@ def test_values_that_are_not_finite_are_left_out():
     assert counts.sum() == 2
     with pytest.raises(Problem, match="no finite value"):
         histogram([np.nan])
+
+
+def test_bars_on_a_shared_axis_are_wide_enough_to_be_seen():
+    values = draw("normal", 1000, 20.0, 0)
+    wide, narrow = histograms(values, np.tanh(values))
+    for edges, counts in (wide, narrow):
+        assert counts.sum() == 1000
+        assert np.diff(edges).min() > 0.008 * np.ptp(values)
+    (edges, counts), _other = histograms([0.25] * 7, [-100.0, 100.0])
+    assert counts.tolist() == [7]
+    assert np.ptp(edges) == pytest.approx(2)

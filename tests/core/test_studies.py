@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from core import studies
-from core.activations import ACTIVATIONS
 from core.problems import Problem
 
 STUDIES = [
@@ -24,11 +23,13 @@ def test_every_field_has_a_kind_that_knows_its_bounds(kind):
     assert {field.name for field in dataclasses.fields(kind)} == set(kind.kinds)
 
 
-def test_six_functions_can_be_compared_and_the_eight_of_the_notes():
+def test_eight_functions_can_be_compared_as_in_the_notes_and_no_more():
+    assert len(studies.NOTES_FUNCTIONS) == 8
     studies.GalleryStudy(functions=studies.NOTES_FUNCTIONS)
-    seven = tuple(list(ACTIVATIONS)[:7])
-    with pytest.raises(Problem, match="take 1 away"):
-        studies.GalleryStudy(functions=seven)
+    functions = studies.GalleryStudy.kinds["functions"].options
+    studies.GalleryStudy(functions=functions[:7])
+    with pytest.raises(Problem, match="1 to 8"):
+        studies.GalleryStudy(functions=functions[:9])
 
 
 def test_parameters_at_their_default_do_not_make_a_study_differ():

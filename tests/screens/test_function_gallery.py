@@ -65,6 +65,30 @@ def test_an_emptied_choice_keeps_the_last_picture_and_says_so(open_app):
     assert "last choice" in app.warning[0].value
 
 
+@pytest.mark.parametrize(("lang", "label"), [("en", "“Functions”"), ("ko", "“함수”")])
+def test_what_is_wrong_stands_once_below_its_control_and_calls_it_by_its_label(
+    open_app, lang, label
+):
+    app = open_app("function_gallery", lang=lang)
+    control(app, "multiselect", "functions").set_value([]).run()
+    said = [element for element in app.main if element.type in ("multiselect", "warning", "toggle")]
+    assert [element.type for element in said][:3] == ["multiselect", "warning", "toggle"]
+    assert [label in warning.value for warning in app.warning] == [True]
+
+
+def test_the_choice_of_functions_ends_at_eight_as_is_said(open_app):
+    proto = control(open_app("function_gallery"), "multiselect", "functions").proto
+    assert proto.max_selections == GalleryStudy.kinds["functions"].most == 8
+    assert proto.placeholder == "Choose one to eight"
+    assert proto.select_all == 0
+
+
+def test_samples_squeezed_to_a_line_are_still_seen_and_no_zero_has_a_minus(open_app):
+    app = open_app("function_gallery", distribution="normal", spread="20", focus="tanh")
+    means = [figure.value for figure in app.metric if figure.label.startswith("Mean")]
+    assert "-0.000" not in means
+
+
 def test_tanh_is_met_exactly_by_the_right_sigmoid(open_app):
     app = open_app("function_gallery")
     difference = next(m for m in app.metric if m.label == "Largest difference")

@@ -109,6 +109,13 @@ def test_presets_move_on_and_reset_leads_back(open_app):
     assert "seed" not in app.query_params
 
 
+def test_no_deeper_than_deepest_is_offered(open_app):
+    for layers, at_the_end in ((19, False), (20, True)):
+        app = open_app("why_nonlinear", layers=str(layers))
+        deeper = next(button for button in app.button if button.label == "Deeper")
+        assert deeper.disabled is at_the_end
+
+
 def test_wx_passes_and_wx_plus_b_fails(open_app):
     app = press(open_app("why_nonlinear", lang="en"), "wx")
     text = " ".join(markdown.value for markdown in app.markdown)

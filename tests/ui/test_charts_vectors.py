@@ -46,7 +46,7 @@ def test_ticks_show_where_the_bars_were_before_a_shift():
 
 def test_what_is_not_exactly_0_is_never_written_as_0():
     tables = vector_bars.bars([0.0] * 3, {"sigmoid": np.array([0.0, 1e-9, 1.0])}).tables
-    assert tables["sigmoid"]["written"].tolist() == ["≈0", "1e-09", "1.000"]
+    assert tables["sigmoid"]["written"].tolist() == ["≈0", "1e-9", "1.000"]
 
 
 def test_cells_are_the_jacobian_row_by_row_with_their_sums():

@@ -13,6 +13,7 @@ from ui.charts.palette import COLOURS, GUIDE
 from ui.charts.picture import Picture, data
 from ui.language import _
 from ui.names import function_name, subscripted
+from ui.numbers import compact
 
 # Of each panel of bars this share is its heading, the rest is the plot.
 _HEADING = 0.24
@@ -65,7 +66,7 @@ def _share(value: float, exact: bool) -> str:
         return f"{value:g}"
     if value == 0:  # underflow
         return "≈0"
-    return f"{value:.3f}" if value >= 5e-4 else f"{value:.0e}"
+    return f"{value:.3f}" if value >= 0.1 else compact(value)
 
 
 @lru_cache(maxsize=32)

@@ -13,6 +13,7 @@ import pandas as pd
 from ui.charts.palette import COLOURS, DASHES, GUIDE
 from ui.charts.picture import Picture, data
 from ui.language import _
+from ui.numbers import compact
 
 # Numbers nearer to each other than this share of the height would overlap.
 _LABEL_DISTANCE = 0.12
@@ -67,7 +68,7 @@ def _readings(vectors: Sequence[Vector], point: float) -> pd.DataFrame:
     # At the right end there is no room for a number.
     right = close and point < 0.7 * max(vector.x.max() for vector in vectors)
     rows = [
-        (point, share, name, f"{share:.4f}", 1 if right and (share, name) == smallest else -1)
+        (point, share, name, compact(share), 1 if right and (share, name) == smallest else -1)
         for share, name in chosen
     ]
     return pd.DataFrame(rows, columns=["x", "y", "name", "written", "side"])

@@ -11,8 +11,9 @@ from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from core.activations import ACTIVATIONS
 from core.problems import Problem
-from core.settings import Choice, Choices, Number, Numbers, Settings, Whole
+from core.settings import Choice, Choices, Number, Settings, Whole
 from ui import address
+from ui.controls.drawing import bounds, draw
 from ui.glossary import hint
 from ui.language import _, explain
 from ui.names import function_name
@@ -37,6 +38,7 @@ class Ask:
         self.kept = address.kept(screen) if part is None else part
         self._path = path
         self._changes: dict[str, Any] = {}
+        self._warned = False
 
     def box(self, name: str, label: str, icon: str | None = None) -> ExpanderContainer:
         """A box for rarer controls, which are drawn only while it is `open`.
@@ -53,7 +55,7 @@ class Ask:
             field,
             st.slider,
             label,
-            **_bounds(kind),
+            **bounds(kind),
             help=hint(term),
             **options,
         )
@@ -94,7 +96,7 @@ class Ask:
             field,
             st.number_input,
             label,
-            **_bounds(kind),
+            **bounds(kind),
             help=hint(term),
             **options,
         )
@@ -160,6 +162,7 @@ class Ask:
         """A menu for several keys; emptied, it keeps the last choice and says so."""
         kind = self.kept.kinds[field]
         assert isinstance(kind, Choices)
+        limited = kind.most < len(kind.options)
         return self._control(
             field,
             st.multiselect,
@@ -168,6 +171,8 @@ class Ask:
             format_func={option: name(option) for option in kind.options}.__getitem__,
             help=hint(term),
             value=list(getattr(self.kept, field)),
+            max_selections=kind.most if limited else None,
+            select_all=not limited,
             **options,
         )
 
@@ -183,7 +188,7 @@ class Ask:
         for place, label in enumerate(labels):
             key = self.key(field, str(place))
             start = kept[place] if place < len(kept) else 0.0
-            values.append(draw(key, start, st.slider, label, **_bounds(kind), help=hint(term)))
+            values.append(draw(key, start, st.slider, label, **bounds(kind), help=hint(term)))
         self._changes[field] = tuple(values)
         return self._changes[field]
 
@@ -195,7 +200,7 @@ class Ask:
             values[place],
             st.slider,
             label,
-            **_bounds(self.kept.kinds[field]),
+            **bounds(self.kept.kinds[field]),
             help=hint(term),
         )
         self._changes[field] = tuple(values)
@@ -227,7 +232,7 @@ class Ask:
                     chosen.get(name, p.default),
                     st.slider,
                     f"{function_name(f.key)}: ${p.symbol}$",
-                    **_bounds(kind),
+                    **bounds(kind),
                 )
                 chosen[name] = value
         self._changes["parameters"] = tuple(chosen.items())
@@ -261,57 +266,24 @@ class Ask:
         try:
             return address.update(self.screen, self._changes)
         except Problem as problem:
-            st.warning(
-                _("{problem} Shown is the last choice that worked.", problem=explain(problem)),
-                icon=":material/edit:",
-            )
+            if not self._warned:
+                self._warn(problem)
             return self.kept
+
+    def _warn(self, problem: Problem) -> None:
+        self._warned = True
+        st.warning(
+            _("{problem} Shown is the last choice that worked.", problem=explain(problem)),
+            icon=":material/edit:",
+        )
 
     def _control(self, field: str, widget: Callable, label: str, *args: Any, **options: Any) -> Any:
         value = options.pop("value", getattr(self.kept, field))
         key = self.key(field)
         self._changes[field] = draw(key, value, widget, label, *args, **options)
+        try:
+            # What is wrong is said at the control, by its label: the field's name is for links.
+            self.kept.kinds[field].check(label, self._changes[field])
+        except Problem as problem:
+            self._warn(problem)
         return self._changes[field]
-
-
-def draw(key: str, value: Any, widget: Callable, *args: Any, **options: Any) -> Any:
-    """Draw a control that starts from `value`, and that presets and links can move.
-
-    Args:
-        key: Of the widget, as `address.widget_key` makes it.
-        value: What it shows at first.
-        widget: A function of Streamlit.
-        *args: Its arguments; a menu has its options in the second place.
-        **options: Likewise.
-
-    Returns:
-        What the control says.
-    """
-    # The session holds the value, so that presets and links can move the control.
-    if key not in st.session_state:
-        st.session_state[key] = value
-    else:
-        # Should a browser miss the run that set the control, it starts from its default.
-        options |= _default(widget, st.session_state[key], args)
-    chosen = widget(*args, key=key, **options)
-    address.remember_shown(key, chosen)
-    return chosen
-
-
-def _default(widget: Callable, value: Any, args: tuple) -> dict[str, Any]:
-    if widget is st.selectbox:
-        options = list(args[1])
-        return {"index": options.index(value)} if value in options else {}
-    if widget in (st.multiselect, st.segmented_control):
-        return {"default": value}
-    return {"value": value}
-
-
-def _bounds(kind: Number | Numbers) -> dict[str, Any]:
-    # Streamlit wants all three of one type.
-    number = int if isinstance(kind, Whole) else float
-    return {
-        "min_value": number(kind.minimum),
-        "max_value": number(kind.maximum),
-        "step": number(kind.step),
-    }

@@ -9,7 +9,8 @@ import streamlit as st
 from core.datasets import GATES, OWN_POINTS, PLANAR_SETS, load
 from core.experiments import HIDDEN_ACTIVATIONS, MOST_POINTS, NOTES, Experiment
 from ui import address, starting
-from ui.controls.ask import Ask, draw
+from ui.controls.ask import Ask
+from ui.controls.drawing import draw
 from ui.controls.hidden_layers import each_layer
 from ui.experiment_names import (
     FEATURE_NAMES,

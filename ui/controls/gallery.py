@@ -31,7 +31,7 @@ def comparison() -> GalleryStudy:
         "functions",
         _("Functions"),
         term="activation_function",
-        placeholder=_("Choose one to six"),
+        placeholder=_("Choose one to eight"),
         wrap=True,
     )
     ask.parameters(*functions)

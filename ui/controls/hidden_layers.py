@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from ui.controls.ask import Ask, draw
+from ui.controls.ask import Ask
+from ui.controls.drawing import draw
 from ui.language import _
 from ui.names import function_name
 

@@ -18,7 +18,8 @@ from core.experiments.variant import (
     Variant,
 )
 from core.problems import Problem
-from ui.controls.ask import Ask, draw
+from ui.controls.ask import Ask
+from ui.controls.drawing import draw
 from ui.controls.hidden_layers import each_layer
 from ui.experiment_names import optimizer_name
 from ui.glossary import hint

@@ -25,10 +25,11 @@ def stack() -> LinearityStudy:
     ask.slider("layers", _("Layers"), term="affine_map")
     ask.slider("width", _("Width"), term="width")
     study = ask.settings()
+    most = study.kinds["layers"].maximum
     with st.container(horizontal=True):
         _preset(_("Linear"), activation="linear")
         _preset("ReLU", activation="relu")
-        _preset(_("Deeper"), layers=min(study.layers + 1, 20))
+        _preset(_("Deeper"), useless=study.layers == most, layers=min(study.layers + 1, most))
         _preset(_("New weights"), seed=(study.seed + 1) % 10_000)
     box = ask.box("more", _("More"), ":material/tune:")
     if box.open:
@@ -148,10 +149,11 @@ def _shared_parameters(study: LinearityStudy) -> dict[str, float] | None:
     return study.parameters_of(study.activation) if shared else None
 
 
-def _preset(label: str, key: str | None = None, **changes) -> None:
+def _preset(label: str, key: str | None = None, useless: bool = False, **changes) -> None:
     st.button(
         label,
         key=key and f"{SCREEN} {key}",
+        disabled=useless,
         on_click=address.apply,
         args=(SCREEN,),
         kwargs=changes,
