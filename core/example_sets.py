@@ -34,13 +34,11 @@ class ExampleSet:
         key: Stands in an address.
         name: In English; the ui translates it.
         kind: "image", "plane" (two inputs, points of a plane) or "table".
-        most_bytes: What its examples take as float32, at most about; 0 if some megabytes.
     """
 
     key: str
     name: str
     kind: str
-    most_bytes: int = 0
 
 
 SETS: Mapping[str, ExampleSet] = MappingProxyType(
@@ -49,9 +47,9 @@ SETS: Mapping[str, ExampleSet] = MappingProxyType(
         for one in (
             ExampleSet("digits", "Handwritten digits", "image"),
             ExampleSet("moons", "Moons", "plane"),
-            ExampleSet(FASHION_MNIST, "Fashion-MNIST", "image", 70_000 * 784 * 4),
+            ExampleSet(FASHION_MNIST, "Fashion-MNIST", "image"),
             ExampleSet("breast_cancer", "Breast cancer", "table"),
-            ExampleSet(OWN, "Your own table (CSV)", "table", 50_000 * 500 * 4),
+            ExampleSet(OWN, "Your own table (CSV)", "table"),
         )
     }
 )

@@ -107,11 +107,6 @@ class Race(Settings):
         race, others = super().from_query(known)
         return race, [*problems, *others]
 
-    @property
-    def held_bytes(self) -> int:
-        """Bytes of its examples, for as long as it runs; 0 if they are few."""
-        return SETS[self.data].most_bytes
-
     def batch_examples(self, examples: int) -> int:
         """Examples of a full step.
 

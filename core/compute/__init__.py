@@ -14,6 +14,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+from core import demand
 from core.cancelling import Cancelled, Replaced
 from core.compute.presence import everybody
 from core.compute.runs import Handle, JobFailed, Needs
@@ -68,21 +69,21 @@ def submit_job(
 
     Args:
         job: "package.module:function", imported in the worker; see `core.compute.jobs`.
-        *arguments: Passed to the job behind `report`. If the first has `held_bytes`, the run waits
-            until there is room for them.
+        *arguments: Passed to the job behind `report`. What the run holds, as far as
+            `core.demand` knows, decides when there is room for it, what it costs when its turn is.
         visitor: Names who asks; turns go round between visitors.
         slot: A newer run of the same visitor and slot replaces an older one.
         limit: Seconds of computing, after which the run is stopped.
         **options: Passed to the job by name.
 
     Returns:
-        A handle whose result is what the job returns.
+        A handle whose result is what the job returns. Where too many runs wait it has failed, with
+        a problem that says so.
     """
     # Trainings of one architecture share a compiled program, see `core.training.programs`.
     architecture = getattr(arguments[0], "architecture", None) if arguments else None
     trains = job in (TRAIN, TRAIN_MANY) and architecture is not None
-    memory = getattr(arguments[0], "held_bytes", 0) if arguments else 0
-    needs = Needs((job, architecture) if trains else None, memory)
+    needs = Needs((job, architecture) if trains else None, *demand.of(job, arguments, options))
     return _started().submit(
         job, arguments, options, visitor=visitor, slot=slot, limit=limit, needs=needs
     )

@@ -32,7 +32,10 @@ class Plan:
         rest: Seconds after its last run in which a process is not taken for idle, and a visitor not
             for done with a program.
         farewell: Seconds after which a process that has grown serves nobody any more.
-        held: Bytes that the runs set aside in a process may hold, unless it is a single one.
+        held: Bytes that the runs which have begun may hold, unless it is a single one; see
+            `core.compute.room`.
+        most_runs: Runs of all visitors that may be under way or wait; more are refused.
+        most_bytes: The same for the bytes of their arguments, such as a visitor's own table.
         grace: Seconds between asking a run over its limit to stop and killing its process.
         tries: How often a run is started before it is given up, if its process ends each time.
         check: Seconds between looks at idle processes.
@@ -47,7 +50,9 @@ class Plan:
     idle_growth: float = 200e6
     rest: float = 15.0
     farewell: float = 60.0
-    held: float = 700e6
+    held: float = 300e6
+    most_runs: int = 200
+    most_bytes: float = 200e6
     grace: float = 5.0
     tries: int = 3
     check: float = 1.0

@@ -29,11 +29,13 @@ class Needs(NamedTuple):
     Attributes:
         program: Names what must be prepared for it, which takes far longer than the run itself;
             None if nothing.
-        memory: Bytes that it holds from its first turn to its end, if they are many.
+        memory: Bytes that it holds from its first turn to its end.
+        seconds: Of computing, about.
     """
 
     program: Hashable = None
     memory: int = 0
+    seconds: float = 0.0
 
 
 NOTHING = Needs()

@@ -7,7 +7,6 @@ fails all that waits and a call that has begun cannot be stopped.
 from __future__ import annotations
 
 import contextlib
-import functools
 import logging
 import pickle
 import queue
@@ -18,6 +17,7 @@ from core.cancelling import Cancelled, Replaced
 from core.compute.crew import Crew, Plan
 from core.compute.jobs import Answer
 from core.compute.presence import Presence
+from core.compute.room import Room, refusal
 from core.compute.runs import NOTHING, Handle, Needs, Run
 from core.compute.turns import Turns
 from core.compute.worker import Worker
@@ -55,6 +55,12 @@ class Scheduler:
         run = Run(job, pickle.dumps((arguments, options)), visitor, slot, limit, needs)
         with self._lock:
             older = self._newest.get((visitor, slot))
+            others = (other for other in self._newest.values() if other is not older)
+            if refused := refusal(self._plan, others, len(run.arguments)):
+                if older is not None:
+                    self._end(older, "replaced", Replaced())
+                run.finish("failed", refused)
+                return Handle(run, self)
             if older is None or not self._turns.replace(older, run):
                 self._turns.add(run)
             if older is not None:
@@ -145,8 +151,7 @@ class Scheduler:
         while not self._stopping:
             try:
                 with self._lock:
-                    self._end_abandoned()
-                    self._end_those_left()
+                    self._end_unwanted()
                     self._hear()
                     self._enforce_limits()
                     self._crew.retire(self._has_aside)
@@ -174,13 +179,11 @@ class Scheduler:
     def _deadline(self, worker: Worker) -> float:
         return worker.since + worker.run.limit - worker.run.spent
 
-    def _end_abandoned(self) -> None:
+    def _end_unwanted(self) -> None:
+        """Drop runs whose handles are gone, or whose visitors: Streamlit keeps handles a while."""
         with contextlib.suppress(queue.Empty):
             while True:
                 self._end(self._abandoned.get_nowait(), "cancelled", Cancelled())
-
-    def _end_those_left(self) -> None:
-        """Drop the runs of visitors who have left: Streamlit keeps their handles for a while."""
         gone = self._presence.gone({visitor for visitor, _slot in self._newest})
         for run in [run for run in self._newest.values() if run.visitor in gone]:
             self._end(run, "left", Replaced())
@@ -208,7 +211,9 @@ class Scheduler:
         """A slice is over: its run has ended, waits for its next turn, or begins again."""
         run, worker.run = worker.run, None
         run.reached(*worker.block.progress())
-        run.spent += time.monotonic() - worker.since
+        took = time.monotonic() - worker.since
+        run.spent += took
+        self._turns.passed(took)
         if answer.state in ("done", "partial"):
             worker.note_prepared(run.needs.program)
         if answer.state == "paused":
@@ -286,7 +291,7 @@ class Scheduler:
         for worker in self._crew:
             if worker.call is not None or not worker.started:
                 continue
-            run = self._turns.take(functools.partial(self._suits, worker))
+            run = self._next_for(worker)
             if run is None and not worker.forgotten:
                 continue
             try:
@@ -307,10 +312,7 @@ class Scheduler:
             if worker.run is not None:
                 worker.block.tell_others(len(self._turns))
 
-    def _suits(self, worker: Worker, run: Run) -> bool:
-        """May a worker take a run? One that holds much has to wait until there is room for it."""
-        if run.home is None and run.needs.memory:
-            held = sum(other.needs.memory for other in self._turns if other.home is worker)
-            if held and held + run.needs.memory > self._plan.held:
-                return False
-        return self._crew.suits(worker, run)
+    def _next_for(self, worker: Worker) -> Run | None:
+        begun = (run for run in self._newest.values() if run.home is not None)
+        room = Room(self._plan, begun, self._turns.overdue)
+        return self._turns.take(lambda run: self._crew.suits(worker, run) and room.admits(run))
