@@ -20,7 +20,7 @@ from core.example_sets import OWN
 from core.problems import Problem
 
 if TYPE_CHECKING:
-    from core.tables import Table
+    from core.tables import Table, Way
 
 
 class ExampleSettings(Protocol):
@@ -67,7 +67,7 @@ class Examples:
             to. None for others.
         label: Name of what is to be predicted, where a table has one; else empty.
         origins: Name of the column that each input of an own table comes from.
-        read, headed: Of an own table, see `core.tables.reading.Table`.
+        way: How the file of an own table was read; None for others.
     """
 
     train_x: np.ndarray
@@ -86,8 +86,7 @@ class Examples:
     bounds: tuple[float, float, float, float] | None = None
     label: str = ""
     origins: tuple[str, ...] = ()
-    read: tuple[int, ...] = ()
-    headed: bool = False
+    way: Way | None = None
 
     @property
     def columns(self) -> dict[str, list[int]]:
@@ -239,8 +238,7 @@ def _own(settings: ExampleSettings, table: Table | None) -> Examples:
         name=OWN,
         label=table.label,
         origins=table.origins,
-        read=table.read,
-        headed=table.headed,
+        way=table.way,
     )
 
 

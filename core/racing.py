@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from core.experiments.variant import Variant
     from core.problems import Problem
     from core.race import Race
+    from core.tables import Way
 
 RACE_JOB = "core.training.racing.jobs:race_job"
 """From a `Race` (and, for own data, `table=`) to a `RaceRun`; see `core.compute.submit_job`.
@@ -40,7 +41,7 @@ class ExamplesSummary(NamedTuple):
         image: Height and width of a picture, None if an example is none.
         label: Name of what is to be predicted, where a table has one; else "".
         columns: Names of a table's columns; a column of categories makes several features.
-        read, headed: Of an own table, see `core.tables.reading.Table`.
+        way: How the file of an own table was read; None for others.
     """
 
     data: str
@@ -53,8 +54,7 @@ class ExamplesSummary(NamedTuple):
     image: tuple[int, int] | None
     label: str = ""
     columns: tuple[str, ...] = ()
-    read: tuple[int, ...] = ()
-    headed: bool = False
+    way: Way | None = None
 
 
 class Download(NamedTuple):

@@ -21,6 +21,17 @@ from ui.screens import SCREENS, Screen
 
 AnySettings = TypeVar("AnySettings", bound=Settings)
 
+FOREIGN = frozenset(
+    (
+        *("fbclid", "gclid", "gclsrc", "gbraid", "wbraid", "dclid", "msclkid", "twclid", "ttclid"),
+        *("yclid", "li_fat_id", "igshid", "igsh", "mc_cid", "mc_eid", "mkt_tok", "vero_id"),
+        *("_ga", "_gl", "_hsenc", "_hsmi", "ref", "ref_src", "NaPm"),
+    )
+)
+"""What other sites hang on to a link to follow who opens it: no settings, and nobody's mistake."""
+
+FOREIGN_BEGINNINGS = ("utm_", "mtm_", "pk_", "hsa_")
+
 _OPEN = "open screen"
 
 
@@ -46,7 +57,7 @@ def open_screen(screen: Screen) -> list[Problem]:
         What could not be read in the address, for as long as the settings are as it left them;
         shown by the caller.
     """
-    asked = {key: value for key, value in st.query_params.items() if key != "lang"}
+    asked = {key: value for key, value in st.query_params.items() if _is_ours(key)}
     written = st.session_state.get(_slot("address", screen.key))
     arrived = st.session_state.get(_OPEN) != screen.key
     st.session_state[_OPEN] = screen.key
@@ -64,6 +75,10 @@ def open_screen(screen: Screen) -> list[Problem]:
     problems, left = st.session_state.get(_slot("problems", screen.key), ([], None))
     changed = left != kept(screen.key) or _controls_moved(screen.key)
     return [] if changed else problems
+
+
+def _is_ours(key: str) -> bool:
+    return key != "lang" and key not in FOREIGN and not key.startswith(FOREIGN_BEGINNINGS)
 
 
 def _follow_language(screen: str) -> None:

@@ -36,16 +36,18 @@ def of_run(run: RaceRun) -> None:
     """Downloads of one variant, the link, and what Keras prints about the network."""
     st.markdown(
         _(
-            "The script needs TensorFlow and NumPy alone, for some data scikit-learn or pandas "
-            "too. It draws the same start, trains with the same batches and brakes, and prints the "
-            "figures that stand above."
+            "The script needs TensorFlow and NumPy alone, for some data scikit-learn too. It draws "
+            "the same start, trains with the same batches and brakes, and prints the figures that "
+            "stand above."
         )
     )
     if run.race.data == OWN:
         st.info(
             _(
                 "Your table stays with you: neither link nor script carries it. Write the name of "
-                "your file into the script; whoever opens the link chooses the same file again."
+                "your file into the script: it reads the file as this screen did, and refuses one "
+                "with other numbers of rows, inputs or classes. Whoever opens the link chooses the "
+                "same file again."
             ),
             icon=":material/lock:",
         )

@@ -20,7 +20,11 @@ class Comment(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """A step of the program: what it is about, in sentences, and its code."""
+    """A step of the program: what it is about, in sentences, and its code.
+
+    Where a program is to say something, its code has the key of the sentence between angle
+    brackets, see `core.export.texts.spoken`.
+    """
 
     comments: tuple[Comment, ...]
     code: str

@@ -11,7 +11,7 @@ from core.export.networks import network_cells
 from core.export.neurons import neuron_cells
 from core.export.race_examples import RaceEntry
 from core.export.races import needs, race_cells
-from core.export.texts import written
+from core.export.texts import spoken, written
 
 if TYPE_CHECKING:
     from core.experiments import NetworkExperiment
@@ -62,7 +62,7 @@ def notebook(experiment: NetworkExperiment | RaceEntry, language: str = "en") ->
     for cell in program:
         if cell.comments:
             cells.append(_markdown(written(cell.comments, language)))
-        cells.append(_code(cell.code))
+        cells.append(_code(spoken(cell.code, language)))
     document = {
         "cells": [{"id": f"cell-{number}", **cell} for number, cell in enumerate(cells)],
         "metadata": {
@@ -94,12 +94,13 @@ def _program(
 
 
 def _step(cell: Cell, language: str) -> str:
+    code = spoken(cell.code, language)
     if not cell.comments:
-        return cell.code
+        return code
     words = _wrapped(written(cell.comments, language), language)
     # Two blank lines before a function, as Python's style guide has it.
-    gap = "\n" if cell.code.startswith("def ") else ""
-    return gap + textwrap.indent(words, "# ") + "\n" + cell.code
+    gap = "\n" if code.startswith("def ") else ""
+    return gap + textwrap.indent(words, "# ") + "\n" + code
 
 
 def _wrapped(text: str, language: str) -> str:

@@ -9,6 +9,7 @@ from core.datasets.streams import SPLIT
 from core.experiments.variant import STANDARDISED
 from core.export.cells import Cell, Comment
 from core.export.examples import planar_set
+from core.export.own_tables import own_table_cells
 from core.export.sources import sources
 
 if TYPE_CHECKING:
@@ -69,39 +70,11 @@ from sklearn.datasets import load_{data}
 inputs, labels = load_{data}(return_X_y=True)"""
         return [Cell((Comment(data),), code)]
     if data == "own":
-        return [_own_table(entry)]
+        return own_table_cells(entry.examples)
     code = """\
 (inputs, labels), (test_inputs, test_labels) = keras.datasets.fashion_mnist.load_data()
 inputs, test_inputs = inputs.reshape(-1, 784), test_inputs.reshape(-1, 784)"""
     return [Cell((Comment("fashion"),), code)]
-
-
-def _own_table(entry: RaceEntry) -> Cell:
-    labels = "labels = table.iloc[:, -1].to_numpy()"
-    if entry.classes:
-        labels = "names, labels = np.unique(table.iloc[:, -1], return_inverse=True)"
-    comments = [Comment("own table"), Comment("own columns")]
-    if not entry.examples.headed:
-        comments.append(Comment("no header"))
-    code = f"""\
-import pandas
-
-FILE = "my_table.csv"
-COLUMNS = {[number - 1 for number in entry.examples.read]}
-table = pandas.read_csv(
-    FILE,
-    header={0 if entry.examples.headed else None},
-    sep=None,
-    engine="python",
-    skipinitialspace=True,
-    na_values=["?", "결측"],
-)
-table = table.iloc[:, COLUMNS].dropna()
-table = table.astype({{name: str for name in table.select_dtypes(bool)}})
-columns = [pandas.get_dummies(table[[name]], dtype=float) for name in table.columns[:-1]]
-inputs = pandas.concat(columns, axis=1).to_numpy(float)
-{labels}"""
-    return Cell(tuple(comments), code)
 
 
 def _parts(entry: RaceEntry) -> list[Cell]:
@@ -142,7 +115,8 @@ def generator(data_seed, stream):
 def _targets(entry: RaceEntry) -> Cell:
     if not entry.classes and entry.variant.loss in STANDARDISED:
         code = """\
-middle, spread = labels[train].mean(), labels[train].std()
+middle = labels[train].mean(dtype=np.float64)
+spread = labels[train].std(dtype=np.float64) or 1
 
 
 def targets(labels):

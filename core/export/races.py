@@ -34,7 +34,7 @@ _CLASS_LOSSES = {
 
 def needs(entry: RaceEntry) -> str:
     """What to install."""
-    more = {"digits": " scikit-learn", "breast_cancer": " scikit-learn", "own": " pandas"}
+    more = {"digits": " scikit-learn", "breast_cancer": " scikit-learn"}
     return f"pip install -U tensorflow{more.get(entry.examples.data, '')}"
 
 

@@ -15,7 +15,9 @@ def sources(function: Callable) -> list[tuple[str, str]]:
     found = {}
     for name in function.__code__.co_names:
         helper = function.__globals__.get(name)
-        if isinstance(helper, FunctionType) and helper.__module__ == function.__module__:
+        if not isinstance(helper, FunctionType) or helper is function:
+            continue
+        if helper.__module__ == function.__module__:
             found.update(sources(helper))
     tree = _Plain().visit(ast.parse(inspect.getsource(function)))
     found[tree.body[0].name] = ast.unparse(tree)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
@@ -72,8 +73,22 @@ _ENGLISH = {
         "Your own table, which no link and no program carries. Put its file beside this program; "
         "the last column is what to predict."
     ),
-    "own columns": "Read are the columns, counted from 0, that the screen did not leave out.",
-    "no header": "The first row is an example already.",
+    "own way": "What follows is how the screen read it; a file of another shape is refused.",
+    "own columns": (
+        "Columns are counted from 0. Rows with a gap in one of COMPLETE are left out; of READ, "
+        "those in NUMBERS hold numbers, the others categories."
+    ),
+    "own numbers": "The number that a cell stands for, or None.",
+    "own rows": "The rows of the file: a number, a text or, for a gap, None in each cell.",
+    "own categories": (
+        "Categories in order: numbers rising, then texts. Each becomes a column of 0 and 1."
+    ),
+    "own other": "{{FILE}} is not the table that the screen read: {{why}}.",
+    "own encoding": "its encoding is not {{ENCODING}}",
+    "own width": "row {{row}} has {{len(cells)}} cells, not {{WIDTH}}",
+    "own cell": "'{{cell}}' in column {{place + 1}} is not a number",
+    "own empty": "no row is left",
+    "own counts": "rows, inputs, classes: {{found}}, not {{known}}",
     "split": "Examples to train, to validate and to test with, as the screen divides them.",
     "parts": "The three parts, with the shares and the seed of the screen.",
     "pixels": "Pixels from 0 to 1.",
@@ -155,8 +170,22 @@ _KOREAN = {
         "직접 올린 표는 링크에도 프로그램에도 들어가지 않습니다. 표 파일을 이 프로그램 옆에 "
         "두십시오. 마지막 열이 예측할 값입니다."
     ),
-    "own columns": "화면에서 제외하지 않은 열만 읽습니다. 열 번호는 0부터 셉니다.",
-    "no header": "첫 행부터 예제입니다.",
+    "own way": "아래는 화면에서 읽은 방식 그대로이며, 모양이 다른 파일은 거부합니다.",
+    "own columns": (
+        "열 번호는 0부터 셉니다. COMPLETE의 열에 빈칸이 있는 행은 뺍니다. READ 가운데 NUMBERS의 "
+        "열은 수이고 나머지는 범주입니다."
+    ),
+    "own numbers": "칸이 나타내는 수입니다. 수가 아니면 None입니다.",
+    "own rows": "파일의 행입니다. 칸마다 수나 글이 들어 있고, 빈칸은 None입니다.",
+    "own categories": (
+        "범주의 순서는 작은 수부터, 그다음 글자 순입니다. 범주마다 0과 1의 열이 하나씩 생깁니다."
+    ),
+    "own other": "{{FILE}}은(는) 화면에서 읽은 표가 아닙니다. {{why}}.",
+    "own encoding": "인코딩이 {{ENCODING}}이(가) 아닙니다",
+    "own width": "행 {{row}}의 칸이 {{WIDTH}}개가 아니라 {{len(cells)}}개입니다",
+    "own cell": "열 {{place + 1}}의 “{{cell}}”은(는) 수가 아닙니다",
+    "own empty": "남은 행이 없습니다",
+    "own counts": "행, 입력, 클래스의 수가 {{known}}이(가) 아니라 {{found}}입니다",
     "split": "화면과 같은 방식으로 학습, 검증, 테스트 예제를 나눕니다.",
     "parts": "화면의 비율과 난수 시드로 나눈 세 부분입니다.",
     "pixels": "픽셀 값은 0에서 1까지입니다.",
@@ -193,3 +222,13 @@ def written(comments: Iterable[Comment], language: str) -> str:
     if language not in TEXTS:
         raise ValueError(f"language must be one of {', '.join(LANGUAGES)}, not {language!r}")
     return " ".join(TEXTS[language][key].format(**slots) for key, slots in comments)
+
+
+def spoken(code: str, language: str) -> str:
+    """Code with the sentences that it says: `f"<key>"` becomes the sentence of that key.
+
+    Args:
+        code: Of a `Cell`.
+        language: One of `LANGUAGES`.
+    """
+    return re.sub(r'(?<=f")<([a-z ]+)>(?=")', lambda key: TEXTS[language][key[1]].format(), code)

@@ -12,7 +12,7 @@ import numpy as np
 
 from core.problems import Problem
 from core.settings import shorten
-from core.tables.records import number_of, records_of, separator_of
+from core.tables.records import decimal_commas, number_of, records_of, separator_of
 
 MOST_ROWS = 50_000
 MOST_COLUMNS = 500
@@ -144,13 +144,13 @@ def cells_of(text: str) -> Cells:
             count=len(first),
             most=MOST_COLUMNS,
         )
-    decimal_commas, underscores = separator == ";", "_" in text
+    commas, underscores = decimal_commas(separator), "_" in text
     looked_at = list(itertools.islice(records, _LOOKED_AT))
-    probe = _Sheet(len(first), decimal_commas, underscores)
+    probe = _Sheet(len(first), commas, underscores)
     for row, record in looked_at:
         probe.add(row, record, number)
     named = probe.is_heading(first)
-    sheet = _Sheet(len(first), decimal_commas, underscores)
+    sheet = _Sheet(len(first), commas, underscores)
     beginning = looked_at if named else [(number, first), *looked_at]
     for row, record in itertools.chain(beginning, records):
         sheet.add(row, record, number)

@@ -19,6 +19,9 @@ _OTHER_FILES = (
     (b"\xff\xd8\xff", "JPEG"),
     (b"\x1f\x8b", "gzip"),
 )
+END = "\x1a"
+"""DOS marks the end of a text by this."""
+
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
@@ -45,8 +48,7 @@ def text_of(data: bytes) -> str:
             raise Problem(
                 "This is no text file ({kind}). Save the table as CSV and upload that.", kind=kind
             )
-    # DOS marks the end of a text by this.
-    text = _decoded(data).removesuffix("\x1a")
+    text = data.decode(encoding_of(data)).removesuffix(END)
     if not text.strip():
         raise Problem("The file is empty.")
     strange = _CONTROL.search(text)
@@ -60,23 +62,30 @@ def text_of(data: bytes) -> str:
     return text
 
 
-def _decoded(data: bytes) -> str:
+def encoding_of(data: bytes) -> str:
+    """In which encoding a file is, as Python names it.
+
+    Raises:
+        Problem: If it begins like UTF-16 but is not.
+    """
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         try:
-            return data.decode("utf-16")
+            data.decode("utf-16")
+            return "utf-16"
         except UnicodeDecodeError:
             raise Problem(
                 "The file begins like UTF-16 but is damaged. Save the table as CSV in UTF-8."
             ) from None
     try:
-        return data.decode("utf-8-sig")
+        data.decode("utf-8-sig")
+        return "utf-8-sig"
     except UnicodeDecodeError:
         pass
     try:
         text = data.decode("cp949")
     except UnicodeDecodeError:
-        return data.decode("latin-1")
-    return text if _is_korean(text) else data.decode("latin-1")
+        return "latin-1"
+    return "cp949" if _is_korean(text) else "latin-1"
 
 
 def _is_korean(text: str) -> bool:

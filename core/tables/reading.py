@@ -4,20 +4,50 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from core.problems import Problem
 from core.tables.cells import GAP, Cells, cells_of
-from core.tables.columns import why_left_out
-from core.tables.decoding import text_of
+from core.tables.columns import holds_numbers, why_left_out
+from core.tables.decoding import encoding_of, text_of
 from core.tables.encoding import inputs_of
 from core.tables.labels import check_label, labels_of
+from core.tables.records import decimal_commas, separator_of
 
 LEAST_ROWS = 10
 """A table of fewer rows is not taken: it has to be parted in three."""
 
 _DIGEST = 12  # hexadecimal digits
+
+
+class Way(NamedTuple):
+    """How a file was read: what whoever reads it again must do to get the same table.
+
+    Numbers of columns are those in the file, from 1. Nothing here is content of the table.
+
+    Attributes:
+        encoding: As Python names it.
+        separator: What stands between cells.
+        decimal_commas: Whether “1,5” is a number.
+        headed: Whether names of columns stand in the first row.
+        width: Cells of each row.
+        complete: Columns in which no cell may be empty; other rows are left out.
+        read: Columns that the inputs come from, and that of the label.
+        numbers: Those of the inputs' columns that hold numbers; the others hold categories.
+        rows: Rows that are left.
+    """
+
+    encoding: str
+    separator: str
+    decimal_commas: bool
+    headed: bool
+    width: int
+    complete: tuple[int, ...]
+    read: tuple[int, ...]
+    numbers: tuple[int, ...]
+    rows: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,9 +64,7 @@ class Table:
         origins: Name of the column that each input comes from.
         digest: Names the content, so that settings can say which table they mean.
         notes: What was done, a sentence each: what was left out, what became categories.
-        read: Numbers of the columns in the file, from 1, that the inputs come from, and of the
-            label.
-        headed: Whether names of columns stand in the first row.
+        way: How the file was read, to read it so again.
     """
 
     columns: tuple[str, ...]
@@ -47,8 +75,7 @@ class Table:
     origins: tuple[str, ...]
     digest: str
     notes: tuple[Problem, ...]
-    read: tuple[int, ...]
-    headed: bool
+    way: Way
 
 
 def read_table(data: bytes) -> Table:
@@ -69,8 +96,9 @@ def read_table(data: bytes) -> Table:
         Problem: If it cannot be used: a sentence that names the row and the column.
     """
     notes: list[Problem] = []
-    cells = cells_of(text_of(data))
-    headed = cells.headed
+    text = text_of(data)
+    cells = cells_of(text)
+    headed, width = cells.headed, len(cells.columns)
     _check_rows(len(cells.rows))
     cells = _without_empty_columns(cells, notes)
     check_label(cells.column(-1))
@@ -89,9 +117,24 @@ def read_table(data: bytes) -> Table:
         origins=origins,
         digest=_digest(inputs, labels, columns, classes, label),
         notes=tuple(notes),
-        read=(*read, cells.columns[-1]),
-        headed=headed,
+        way=Way(
+            encoding=encoding_of(data),
+            separator=(separator := separator_of(text)),
+            decimal_commas=decimal_commas(separator),
+            headed=headed,
+            width=width,
+            complete=cells.columns,
+            read=(*read, cells.columns[-1]),
+            numbers=_of_numbers(features, read),
+            rows=len(labels),
+        ),
     )
+
+
+def _of_numbers(features: Cells, read: tuple[int, ...]) -> tuple[int, ...]:
+    """Which of the columns read hold numbers."""
+    places = {number: place for place, number in enumerate(features.columns)}
+    return tuple(number for number in read if holds_numbers(features.column(places[number])))
 
 
 def _check_rows(count: int) -> None:

@@ -13,7 +13,7 @@ from core.problems import Problem
 _SEPARATORS = (",", ";", "\t")
 _LOOKED_AT = 50  # rows that decide on the separator
 _MOST_LINE = 1_000_000  # characters: a line of 500 long cells is much shorter
-_THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
+THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
 
 
 def records_of(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
@@ -67,10 +67,15 @@ def separator_of(text: str) -> str:
         if width < 2:
             return 0.0, 0.0, width
         cells = [cell.strip() for _row, record in records for cell in record]
-        numbers = sum(number_of(cell, separator == ";") is not None for cell in cells)
+        numbers = sum(number_of(cell, decimal_commas(separator)) is not None for cell in cells)
         return widths.count(width) / len(records), numbers / len(cells), width
 
     return max(_SEPARATORS, key=fitness)
+
+
+def decimal_commas(separator: str) -> bool:
+    """Whether “1,5” is a number between such separators."""
+    return separator == ";"
 
 
 def number_of(text: str, decimal_commas: bool) -> float | None:
@@ -91,4 +96,4 @@ def number_of(text: str, decimal_commas: bool) -> float | None:
         return None
     if decimal_commas and text.count(",") == 1:
         return number_of(text.replace(",", "."), False)
-    return float(text.replace(",", "")) if _THOUSANDS.fullmatch(text) else None
+    return float(text.replace(",", "")) if THOUSANDS.fullmatch(text) else None

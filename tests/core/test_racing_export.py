@@ -12,7 +12,7 @@ from core.experiments.variant import Variant
 from core.export import LANGUAGES, RaceEntry, notebook, script
 from core.race import Race
 from core.racing import ExamplesSummary
-from core.tables import read_table
+from core.tables import Way, read_table
 from core.training.pausing import without_pause
 from core.training.racing.jobs import race_job
 
@@ -96,11 +96,13 @@ def test_the_script_prints_the_figures_of_the_race(name, tmp_path):
 def test_an_own_table_is_read_from_a_file_and_never_written_out(language):
     race = dataclasses.replace(SMALL, data="own", table="abc123")
     data = ExamplesSummary("own", None, 6, 6, 12, ("shoesize", "income"), ("no", "perhaps"), None)
+    data = data._replace(way=Way("utf-8-sig", ",", False, True, 3, (1, 2, 3), (1, 2, 3), (1,), 24))
     for text in (
         script(RaceEntry(race, 0, data), language),
         notebook(RaceEntry(race, 0, data), language),
     ):
         assert "my_table.csv" in text
+        assert "pandas" not in text
         assert not any(word in text for word in ("abc123", "shoesize", "income", "perhaps"))
 
 
@@ -122,7 +124,7 @@ def test_the_script_of_an_own_table_prints_the_figures_of_the_race_on_its_file(h
         SMALL, data="own", train_share=0.3, validation_share=0.3, variants=(Variant(),)
     )
     run = without_pause(race_job(lambda done, of: None, race, read_table(text.encode())))
-    assert run.examples.headed == bool(header)
+    assert run.examples.way.headed == bool(header)
     file = tmp_path / "variant.py"
     file.write_text(script(RaceEntry(run.race, 0, run.examples)), encoding="utf-8")
     done = subprocess.run([sys.executable, file], capture_output=True, text=True, cwd=tmp_path)

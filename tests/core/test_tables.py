@@ -127,9 +127,9 @@ def test_large_numbers_that_differ_little_are_a_column_and_stay_apart():
 def test_a_table_tells_which_columns_of_the_file_it_read():
     rows = [(str(n), "same", str(n * n % 7), "ab"[n % 2]) for n in range(20)]
     headed = read_table(file_of(rows, ("id", "constant", "value", "label")))
-    assert (headed.read, headed.headed) == ((3, 4), True)
+    assert (headed.way.read, headed.way.headed) == ((3, 4), True)
     bare = read_table(file_of([row[1:] for row in rows]))
-    assert (bare.read, bare.headed) == ((2, 3), False)
+    assert (bare.way.read, bare.way.headed) == ((2, 3), False)
 
 
 def test_rows_with_a_missing_value_are_left_out_and_the_first_is_named():

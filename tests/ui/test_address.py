@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from core.studies import GalleryStudy
+from ui.address import FOREIGN, FOREIGN_BEGINNINGS
+from ui.screens import SCREENS
 
 
 def control(app, kind: str, name: str):
@@ -85,3 +89,26 @@ def test_a_language_chosen_by_hand_stands_in_the_address(open_app):
 
 def test_an_unknown_language_falls_back_to_the_browsers(open_app):
     assert open_app("function_gallery", lang="tlh").title[0].value == "Function gallery"
+
+
+@pytest.mark.parametrize("foreign", ["fbclid", "gclid", "utm_source", "utm_campaign", "mc_cid"])
+def test_what_other_sites_hang_on_to_a_link_is_passed_over(open_app, foreign):
+    app = open_app("function_gallery", gain="3.5", **{foreign: "IwAR0_x"})
+    assert control(app, "slider", "gain").value == 3.5
+    assert not app.warning
+    assert foreign not in app.query_params
+    app = open_app("function_gallery", **{foreign: "IwAR0_x"})
+    assert not app.warning
+    assert app.query_params == {}
+
+
+def test_a_misspelt_setting_is_still_named(open_app):
+    app = open_app("function_gallery", gian="3.5", fbclid="x")
+    assert [warning.value for warning in app.warning if "gian" in warning.value]
+    assert not any("fbclid" in warning.value for warning in app.warning)
+
+
+def test_no_setting_of_a_screen_has_the_name_of_something_foreign():
+    names = {name for screen in SCREENS.values() for name in screen.settings.kinds}
+    assert not names & FOREIGN
+    assert not any(name.startswith(FOREIGN_BEGINNINGS) for name in names)

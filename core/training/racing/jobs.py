@@ -141,8 +141,7 @@ def summarised(examples: Examples) -> ExamplesSummary:
         image=examples.image,
         label=examples.label,
         columns=tuple(examples.columns) if examples.image is None else (),
-        read=examples.read,
-        headed=examples.headed,
+        way=examples.way,
     )
 
 
