@@ -57,13 +57,12 @@ def test_each_frame_of_each_fit_is_in_the_table():
     low, high = picture.tables["limits"]["y"]
     for key, run in RUNS.items():
         table = picture.tables["fits"]
-        rows = table[table["key"] == key]
         for frame in range(FRAMES):
             # A run that ended early stays as it ended.
             wanted = run.predictions[min(frame, len(run) - 1)]
-            places = np.rint(rows["across"] * 400).astype(int)
+            places = np.rint(table["across"] * 400).astype(int)
             shares = np.clip((wanted[places] - low) / (high - low), -1, 2)
-            found = [read(codes, frame) for codes in rows["codes"]]
+            found = [read(codes, frame) for codes in table[key]]
             assert found == pytest.approx(shares, abs=1e-4)
 
 
@@ -87,7 +86,7 @@ def test_bends_lie_on_the_fit():
 def test_one_network_alone_is_drawn_too():
     for key, run in RUNS.items():
         one = {key: run}
-        assert set(fits.both(one, DATA).tables["fits"]["key"]) == {key}
+        assert set(fits.both(one, DATA).tables["fits"]) == {"x", "across", key}
         assert set(residual_charts.left_over(one, DATA).tables["points"]["key"]) == {key}
 
 

@@ -50,7 +50,7 @@ def lives_map(
     tables = tables_of(life) | loss_tables(life.epochs, losses, floor)
     tables["chosen"] = pd.DataFrame({"unit": [chosen] if chosen else []}, dtype=object)
     spec = _spec(rows_of(life.names), states_of(life), len(life.epochs), _words(), _height(life))
-    return Picture(spec, tables)
+    return Picture(spec, tables, _shown(tables, _words()))
 
 
 def continued_map(
@@ -73,7 +73,7 @@ def continued_map(
         "control": losses_table(epochs, control[: len(epochs)]),
     }
     spec = _spec(rows_of(life.names), states_of(life), 0, _words(), _height(life))
-    return Picture(spec, tables)
+    return Picture(spec, tables, _shown(tables, _words()))
 
 
 def small_map(life: Lives, height: int = 180, moving: bool = True) -> Picture:
@@ -88,7 +88,14 @@ def small_map(life: Lives, height: int = 180, moving: bool = True) -> Picture:
     words = (_("epoch"), _("unit"), "", _("state"), _("event"))
     spec = _spec(rows_of(life.names), states_of(life), count, words, height, small=True)
     tables = tables_of(life)
-    return Picture(spec, tables if moving else at_rest(tables))
+    return Picture(spec, tables if moving else at_rest(tables), _shown(tables, words))
+
+
+def _shown(tables: dict[str, pd.DataFrame], words: tuple[str, ...]) -> dict[str, pd.Series]:
+    """Every stretch of a life: whose, in which state, and from which epoch on."""
+    epoch, unit, _loss, state, _event = words
+    bars = tables["bars"]
+    return {unit: bars["unit"], f"{epoch} ≥": bars["from"], state: bars["name"]}
 
 
 def _words() -> tuple[str, ...]:
@@ -181,11 +188,7 @@ def _lines_of_life(
     layers = []
     for number in states:
         look = STATES[number]
-        part = (
-            alt.Chart(data("bars"))
-            .transform_filter(f"datum.state == {number}")
-            .transform_calculate(**{"from": "ceil(datum.start)"})
-        )
+        part = alt.Chart(data("bars")).transform_filter(f"datum.state == {number}")
         marked = (
             part.mark_bar(color=look.colour, height=alt.RelativeBandSize(look.thickness))
             if look.thickness
@@ -243,10 +246,13 @@ def _losses(x: alt.X, words: tuple[str, str], top: float, control: bool) -> alt.
     ]
     floor = alt.Chart(data("floor")).mark_rule(color=GUIDE, strokeDash=DASHES[1], strokeWidth=1.5)
     curve = alt.Chart(data("loss")).mark_line(color=COLOURS[2], strokeWidth=2)
-    curves = [floor.encode(y=y), curve.encode(x=x, y=y, tooltip=tooltip)]
+    # A line would tell of its first point alone.
+    points = alt.Chart(data("loss")).mark_point(size=90, filled=True, opacity=0)
+    curves = [floor.encode(y=y), curve.encode(x=x, y=y)]
+    curves.append(points.encode(x=x, y=y, tooltip=tooltip))
     if control:
         other = alt.Chart(data("control")).mark_line(
             color=COLOURS[1], strokeWidth=2, strokeDash=DASHES[1]
         )
-        curves.append(other.encode(x=x, y=y, tooltip=tooltip))
+        curves.append(other.encode(x=x, y=y))
     return alt.layer(*curves)

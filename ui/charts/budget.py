@@ -86,10 +86,11 @@ def _spec(
             color=colour,
             tooltip=[*about, alt.Tooltip("loss:Q", format=".4~g", title=y_title)],
         ),
-        middles.mark_line(strokeWidth=2.5, point=alt.OverlayMarkDef(size=60)).encode(
+        middles.mark_line(strokeWidth=2.5).encode(x=x, y=y, **looks),
+        middles.mark_point(size=60, filled=True, opacity=1).encode(
             x=x,
             y=y,
-            **looks,
+            color=colour,
             tooltip=[*about, alt.Tooltip("loss:Q", format=".4~g", title=median)],
         ),
     )

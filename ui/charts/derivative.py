@@ -214,6 +214,7 @@ def _picture(
     height: int,
 ) -> Picture:
     names = ("f", _("chord"), _("tangent"))
+    points = points.assign(**{f"{name} text": points[name].map(compact) for name in ("x", "y")})
     rows = [curve, *(tuple(line.T) for line in lines)]
     drawn = pd.concat(
         [
@@ -222,7 +223,9 @@ def _picture(
         ],
         ignore_index=True,
     )
-    return Picture(_chord_spec(names, axes, height), {"lines": drawn, "points": points})
+    tables = {"lines": drawn, "points": points}
+    table = dict(zip((_("name"), *axes), (drawn[column] for column in drawn), strict=True))
+    return Picture(_chord_spec(names, axes, height), tables, table)
 
 
 @lru_cache(maxsize=32)
@@ -236,7 +239,9 @@ def _chord_spec(names: tuple[str, ...], axes: tuple[str, str], height: int) -> d
         alt.Chart(data("lines"))
         .mark_line(strokeWidth=2.2)
         .encode(x, y, **_named(names, colours, (_DOTTED, _SOLID, _DASHED))),
-        points.mark_point(filled=True, size=70, color=NUMERICAL, opacity=1),
+        points.mark_point(filled=True, size=70, color=NUMERICAL, opacity=1).encode(
+            tooltip=reading.tooltip([("x text", axes[0], ""), ("y text", axes[1], "")])
+        ),
         points.mark_text(align="left", dx=6, dy=13, fontStyle="italic", fontSize=13).encode(
             text="label:N"
         ),

@@ -13,7 +13,7 @@ from core.bends import bends
 from core.datasets import CurveData
 from core.experiments import CurveFit
 from core.training.run import Run
-from ui.charts import frames, moving
+from ui.charts import frames, moving, reading
 from ui.charts.palette import COLOURS, DASHES, GUIDE
 from ui.charts.picture import Picture, data
 from ui.language import _
@@ -56,18 +56,20 @@ def both(runs: Mapping[str, Run], examples: CurveData, height: int = HEIGHT) -> 
     tables = _still(task, examples)
     limits = tuple(tables["limits"]["y"])
     places = moving.thinned(len(task.grid), _MOST_PLACES)
-    across = _shares(task.grid[places], task.span)
-    fits, labels = [], []
+    x = task.grid[places]
+    shown = {_("x"): x} | ({_("law"): task.law(x)} if len(tables["law"]) else {})
+    fits, labels = pd.DataFrame({"x": x, "across": _shares(x, task.span)}), []
     for key, run in runs.items():
         heights = lengthened(run.predictions, count)
-        codes = moving.encoded(heights[:, places], limits)
-        fits.append(pd.DataFrame({"key": key, "across": across, "codes": codes}))
+        fits[key] = moving.encoded(heights[:, places], limits)
+        shown[_("{name}, at the end", name=names()[key])] = heights[-1, places]
         labels.append(heights[:, -1])
-    tables["fits"] = pd.concat(fits, ignore_index=True)
+    tables["fits"] = fits
     tables["labels"] = _labels(list(runs), np.array(labels).T, limits)
     tables["bends"] = _bends(runs, examples, task.span, limits)
     drawn = (*runs, *_known(tables))
-    return Picture(_spec(count, tuple(runs), drawn, _named(), _words(), height), tables)
+    spec = _spec(count, tuple(runs), drawn, _named(), (*_words(), len(places)), height)
+    return Picture(spec, tables, shown)
 
 
 def still(task: CurveFit, examples: CurveData, height: int = HEIGHT) -> Picture:
@@ -79,7 +81,7 @@ def still(task: CurveFit, examples: CurveData, height: int = HEIGHT) -> Picture:
         height: Pixels.
     """
     tables = _still(task, examples)
-    return Picture(_spec(0, (), _known(tables), _named(), _words(), height), tables)
+    return Picture(_spec(0, (), _known(tables), _named(), (*_words(), 0), height), tables)
 
 
 def lengthened(rows: np.ndarray, count: int) -> np.ndarray:
@@ -184,7 +186,7 @@ def _spec(
     height: int,
 ) -> dict:
     """The chart without its data; `count` is the number of frames, 0 for the examples alone."""
-    x_title, y_title, example, held = words
+    x_title, y_title, example, held, places = words
     titles = dict(named)
     axis = alt.Axis(grid=False, tickCount=6)
     scale = alt.Scale(nice=False, zero=False, padding=0)
@@ -214,7 +216,7 @@ def _spec(
     )
     layers = [alt.Chart(data("limits")).mark_point(opacity=0).encode(x=x, y=y), points, law]
     if count:
-        layers += _moving(keys, titles, looks, count)
+        layers += _moving(keys, titles, looks, count, (x_title, places))
     return alt.layer(*layers).properties(height=height).to_dict()
 
 
@@ -239,22 +241,23 @@ def _looks(keys: tuple[str, ...], drawn: tuple[str, ...], titles: dict[str, str]
 
 
 def _moving(
-    keys: tuple[str, ...], titles: dict[str, str], looks: dict, count: int
+    keys: tuple[str, ...], titles: dict[str, str], looks: dict, count: int, across: tuple[str, int]
 ) -> list[alt.Chart]:
     """What changes with the frame: in pixels, so that no axis is worked out anew."""
     named = " : ".join([*(f"datum.key == '{key}' ? {titles[key]!r}" for key in keys), "''"])
-    fits = (
-        alt.Chart(data("fits"))
-        .transform_calculate(name=named, left="width * datum.across", top=moving.height_of("codes"))
+    x_title, places = across
+    left = alt.X("left:Q", scale=None)
+    table = alt.Chart(data("fits")).transform_calculate(left="width * datum.across")
+    fits = [
+        table.transform_calculate(name=repr(titles[key]), top=moving.height_of(key))
         .mark_line(strokeWidth=3, clip=True)
-        .encode(
-            x=alt.X("left:Q", scale=None),
-            y=alt.Y("top:Q", scale=None),
-            order=alt.Order("across:Q"),
-            **looks,
-        )
-        .add_params(frames.parameter(count))
-    )
+        .encode(x=left, y=alt.Y("top:Q", scale=None), order=alt.Order("across:Q"), **looks)
+        for key in keys
+    ]
+    fits[0] = fits[0].add_params(frames.parameter(count))
+    said = {x_title: "format(datum.x, '.4~g')"}
+    said |= {titles[key]: moving.value_of(key) for key in keys}
+    fits.append(reading.strips(table, left, "across", places, said))
     # Serial ones stand above those of the parallel network.
     row = f"(datum.key == '{keys[0]}' ? 0 : {_TICK})"
     turns = (
@@ -267,13 +270,13 @@ def _moving(
             foot=f"height - {row}",
             head=f"height - {_TICK} - {row}",
         )
-        .encode(x=alt.X("left:Q", scale=None), color=looks["color"])
+        .encode(x=left, color=looks["color"])
     )
     return [
-        fits,
+        *fits,
         turns.mark_rule(strokeWidth=2.5).encode(y=alt.Y("foot:Q", scale=None), y2="head:Q"),
         turns.mark_point(size=48, strokeWidth=2, fill="#ffffff", clip=True).encode(
-            y=alt.Y("top:Q", scale=None), tooltip=[alt.Tooltip("x:Q", format=".3~g", title="x")]
+            y=alt.Y("top:Q", scale=None), tooltip=[alt.Tooltip("x:Q", format=".3~g", title=x_title)]
         ),
         alt.Chart(data("labels"))
         .transform_calculate(top=moving.height_of("codes"))

@@ -11,7 +11,7 @@ import pandas as pd
 from core.datasets import CurveData
 from core.experiments import CurveFit
 from core.training.run import Run
-from ui.charts import frames, moving
+from ui.charts import frames, moving, reading
 from ui.charts.palette import COLOURS, DASHES, GUIDE
 from ui.charts.picture import Picture, data
 from ui.language import _
@@ -35,8 +35,12 @@ def fit(run: Run, examples: CurveData, height: int = HEIGHT) -> Picture:
     tables = _still(task, examples)
     places = moving.thinned(len(task.grid), _MOST_PLACES)
     codes = moving.encoded(run.predictions[:, places], tuple(tables["limits"]["y"]))
-    tables["fit"] = pd.DataFrame({"x": task.grid[places], "codes": codes})
-    return Picture(_spec(len(run), len(tables["law"]) > 0, _words(), height), tables)
+    x = task.grid[places]
+    tables["fit"] = pd.DataFrame({"x": x, "codes": codes})
+    shown = {_("x"): x} | ({_("law"): task.law(x)} if len(tables["law"]) else {})
+    shown[_("{name}, at the end", name=_("fit"))] = run.predictions[-1, places]
+    spec = _spec(len(run), len(tables["law"]) > 0, _words(), len(places), height)
+    return Picture(spec, tables, shown)
 
 
 def still(task: CurveFit, examples: CurveData, height: int = HEIGHT) -> Picture:
@@ -48,7 +52,7 @@ def still(task: CurveFit, examples: CurveData, height: int = HEIGHT) -> Picture:
         height: Pixels.
     """
     tables = _still(task, examples)
-    return Picture(_spec(0, len(tables["law"]) > 0, _words(), height), tables)
+    return Picture(_spec(0, len(tables["law"]) > 0, _words(), 0, height), tables)
 
 
 def _words() -> tuple[str, ...]:
@@ -69,7 +73,7 @@ def _still(task: CurveFit, examples: CurveData) -> dict[str, pd.DataFrame]:
 
 
 @lru_cache(maxsize=64)
-def _spec(count: int, known: bool, words: tuple[str, ...], height: int) -> dict:
+def _spec(count: int, known: bool, words: tuple[str, ...], places: int, height: int) -> dict:
     """The chart without its data; `count` is the number of frames, 0 for the examples alone.
 
     Only where the law is `known` does the legend name it.
@@ -121,6 +125,8 @@ def _spec(count: int, known: bool, words: tuple[str, ...], height: int) -> dict:
             .encode(x=x, y=alt.Y("top:Q", scale=None), **looks)
             .add_params(frames.parameter(count))
         )
+        said = {x_title: "format(datum.x, '.4~g')", fitted: moving.value_of("codes")}
+        layers.append(reading.strips(alt.Chart(data("fit")), x, "x", places, said))
     return alt.layer(*layers).properties(height=height).to_dict()
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from core.datasets import CurveData
 from core.fits import contributions
 from core.training.run import Run
-from ui.charts import fits, frames, moving
+from ui.charts import fits, frames, moving, reading
 from ui.charts.palette import COLOURS, GUIDE
 from ui.charts.picture import Picture, data
 from ui.language import _
@@ -40,6 +40,7 @@ def parts(run: Run, examples: CurveData, in_order: bool = False, height: int = H
     x = task.grid[places]
     values, bias = contributions(task, examples, run.weights, x)
     names, values = _together(values, in_order)
+    names = [_("bias of the output"), *names]
     level = np.broadcast_to(bias[:, None, None], (len(run), 1, len(x)))
     values = np.concatenate([level, values], axis=1)
     # Weights that have diverged have no place on any axis.
@@ -60,15 +61,19 @@ def parts(run: Run, examples: CurveData, in_order: bool = False, height: int = H
                 "foot": low / (high - low),
             }
         )
-        for order, name in enumerate([_("bias of the output"), *names])
+        for order, name in enumerate(names)
     ]
     tables = {
         "parts": pd.concat(rows, ignore_index=True),
-        "whole": pd.DataFrame({"across": across, "codes": moving.encoded(whole, (low, high))}),
+        "whole": pd.DataFrame(
+            {"x": x, "across": across, "codes": moving.encoded(whole, (low, high))}
+        ),
         "limits": pd.DataFrame({"x": task.span, "y": [low, high]}),
     }
     words = (_("x"), _("y"), _("sum of those added"), _("the fit"), _("last added"), _("unit"))
-    return Picture(_spec(len(run), len(names), words, height), tables)
+    shown = {words[0]: x, **dict(zip(names, values[-1], strict=True))}
+    shown[_("{name}, at the end", name=words[3])] = whole[-1]
+    return Picture(_spec(len(run), len(names) - 1, (*words, len(x)), height), tables, shown)
 
 
 def count(run: Run) -> int:
@@ -102,7 +107,7 @@ def _limits(values: np.ndarray, whole: np.ndarray) -> tuple[float, float]:
 @lru_cache(maxsize=32)
 def _spec(count: int, units: int, words: tuple[str, ...], height: int) -> dict:
     """The chart without its data; `count` is the number of frames."""
-    x_title, y_title, total, whole, newest, unit = words
+    x_title, y_title, total, whole, newest, unit, places = words
     axis = alt.Axis(grid=False, tickCount=6)
     scale = alt.Scale(nice=False, zero=False, padding=0)
     ends = alt.Chart(data("limits")).mark_point(opacity=0)
@@ -115,12 +120,11 @@ def _spec(count: int, units: int, words: tuple[str, ...], height: int) -> dict:
     top = alt.Y("top:Q", scale=None)
     path = alt.Order("across:Q")
     # What is not shown is not worked out either.
-    lines = (
-        _moved(f"datum.order <= {ADDED}")
-        .mark_line(clip=True, strokeWidth=1.3, color=GUIDE)
-        .encode(
-            x=left, y=top, order=path, detail="order:N", tooltip=alt.Tooltip("unit:N", title=unit)
-        )
+    each = _moved(f"datum.order <= {ADDED}").encode(x=left, y=top, order=path, detail="order:N")
+    lines = each.mark_line(clip=True, strokeWidth=1.3, color=GUIDE)
+    # Above what else tells something, and wider, so that a thin line is easily met.
+    named = each.mark_line(clip=True, strokeWidth=7, opacity=0).encode(
+        tooltip=alt.Tooltip("unit:N", title=unit)
     )
     last = (
         _moved(f"datum.order == {ADDED}")
@@ -141,7 +145,10 @@ def _spec(count: int, units: int, words: tuple[str, ...], height: int) -> dict:
         .mark_line(clip=True, strokeWidth=3.5)
         .encode(x=left, y=top, order=path, **looks)
     )
-    chart = alt.layer(ends, lines, last, summed, reference)
+    said = {x_title: "format(datum.x, '.4~g')", whole: moving.value_of("codes")}
+    table = alt.Chart(data("whole")).transform_calculate(left="width * datum.across")
+    strips = reading.strips(table, left, "across", places, said)
+    chart = alt.layer(ends, lines, last, summed, reference, strips, named)
     added = alt.binding_range(min=0, max=units, step=1, name=ADDED)
     chart = chart.add_params(
         frames.parameter(count), alt.param(name=ADDED, value=units, bind=added)

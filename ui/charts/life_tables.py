@@ -59,14 +59,15 @@ def tables_of(life: Lives) -> dict[str, pd.DataFrame]:
         ends = np.append(starts[1:], len(states))
         for start, end in zip(starts, ends, strict=True):
             state = int(states[start])
-            bars.append((unit, edges[start], edges[end], state, names[state]))
+            first = int(np.ceil(edges[start]))
+            bars.append((unit, edges[start], edges[end], first, state, names[state]))
             event = _event(states, start)
             if event:
                 marks.append((unit, life.epochs[start], event, event_names()[event]))
     span = edges[-1] - edges[0]
     shares = (life.epochs - edges[0]) / span
     return {
-        "bars": pd.DataFrame(bars, columns=["unit", "start", "end", "state", "name"]),
+        "bars": pd.DataFrame(bars, columns=["unit", "start", "end", "from", "state", "name"]),
         "marks": pd.DataFrame(marks, columns=["unit", "epoch", "event", "name"]),
         "rows": pd.DataFrame({"unit": life.names}),
         "frames": pd.DataFrame({"number": range(len(life.epochs)), "share": shares}),

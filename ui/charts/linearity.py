@@ -91,7 +91,9 @@ def _comparison(f, kinks, arrows, inputs, place, words, height) -> Picture:
         # The size of the gap is written on the side with more room.
         "gap": _gap(place, "right" if x < np.mean([min(reach), max(reach)]) else "left", span),
     }
-    return Picture(_comparison_spec(words, height), tables)
+    points = pd.concat([tables["inputs"], tables["outcomes"]])
+    told = {_("name"): points["name"], words[0]: points["x"], words[1]: points["y"]}
+    return Picture(_comparison_spec(words, height), tables, told)
 
 
 def _gap(place: tuple[float, float, float], side: str, span: float) -> pd.DataFrame:

@@ -9,8 +9,12 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from ui.charts import reading
 from ui.charts.palette import COLOURS, DASHES
 from ui.charts.picture import Picture, data
+
+# The rule at the pointer stops at every fourth point: each stop is a mark that the browser draws.
+_EVERY = 4
 
 
 def compare(
@@ -25,11 +29,9 @@ def compare(
         y_title: Title of the y axis.
         height: Pixels.
     """
-    table = pd.concat(
-        [pd.DataFrame({"x": x, "y": y, "name": name}) for name, y in curves.items()],
-        ignore_index=True,
-    )
-    return Picture(_spec(tuple(curves), x_title, y_title, height), {"curves": table})
+    table = pd.DataFrame({"x": x, **{f"y{k}": y for k, y in enumerate(curves.values())}})
+    tables = {"curves": table, "readings": table.iloc[::_EVERY]}
+    return Picture(_spec(tuple(curves), x_title, y_title, height), tables)
 
 
 @lru_cache(maxsize=64)
@@ -38,20 +40,21 @@ def _spec(names: tuple[str, ...], x_title: str, y_title: str, height: int) -> di
         return alt.Scale(domain=list(names), range=list(options[: len(names)]))
 
     legend = alt.Legend(orient="top", title=None, symbolSize=400, symbolStrokeWidth=2.5)
-    return (
+    x = alt.X("x:Q", title=x_title, scale=alt.Scale(nice=False))
+    keys = [f"y{place}" for place in range(len(names))]
+    lines = (
         alt.Chart(data("curves"))
+        .transform_fold(keys, as_=["key", "y"])
+        .transform_calculate(name=f"{list(names)!r}[toNumber(slice(datum.key, 1))]")
         .mark_line(strokeWidth=2.2)
         .encode(
-            x=alt.X("x:Q", title=x_title, scale=alt.Scale(nice=False)),
+            x=x,
             y=alt.Y("y:Q", title=y_title),
             color=alt.Color("name:N", scale=scale(COLOURS), legend=legend),
             strokeDash=alt.StrokeDash("name:N", scale=scale(DASHES), legend=legend),
-            tooltip=[
-                alt.Tooltip("name:N", title=" "),
-                alt.Tooltip("x:Q", format=".4~g", title=x_title),
-                alt.Tooltip("y:Q", format=".4~g", title=y_title),
-            ],
         )
-        .properties(height=height)
-        .to_dict()
     )
+    told = [("x", x_title, ".4~g")]
+    told += [(key, name, ".4~g") for key, name in zip(keys, names, strict=True)]
+    pointer = reading.rule("readings", x, "x", told)
+    return alt.layer(lines, pointer).properties(height=height).to_dict()

@@ -129,7 +129,9 @@ def _spec(
     floor = (
         alt.Chart(data("floor"))
         .mark_rule(strokeWidth=1.5, strokeDash=list(fits.LOOKS["floor"][1]))
-        .encode(x=x, color=alt.value(fits.LOOKS["floor"][0]), tooltip="name:N")
+        .encode(
+            x=x, color=alt.value(fits.LOOKS["floor"][0]), tooltip=alt.Tooltip("name:N", title=" ")
+        )
     )
     return alt.layer(floor, medians, dots).properties(height=height).to_dict()
 

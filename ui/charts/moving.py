@@ -47,6 +47,12 @@ def height_of(field: str) -> str:
     return f"height * (1 - {share_of(field)})"
 
 
+def value_of(field: str) -> str:
+    """A Vega expression that writes a row's number of `encoded`, whose limits the axis has."""
+    ends = "domain('y')[0]", "domain('y')[1]"
+    return f"format({ends[0]} + {share_of(field)} * ({ends[1]} - {ends[0]}), '.3~g')"
+
+
 def flags(true: np.ndarray) -> list[str]:
     """One character for each frame, "1" where it is true: see `flag`.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 import altair as alt
+import numpy as np
 
 from core.experiments import Experiment
 from core.training.run import Run
@@ -69,7 +70,10 @@ def diagram(run: Run, height: int = HEIGHT) -> Picture:
     }
     words = (_("positive weight"), _("negative weight"), _("weight"), _("from"), _("to"))
     words += (_("formula"), _("epoch"))
-    return Picture(_spec(len(run), tuple(columns), words, height), tables)
+    last = [int(codes[-6:], 16) / CODES - 1 for codes in lines["codes"]]
+    shown = {words[3]: lines["source"], words[4]: lines["target"]}
+    shown[_("{name}, at the end", name=words[2])] = np.multiply(last, lines["most"])
+    return Picture(_spec(len(run), tuple(columns), words, height), tables, shown)
 
 
 def layout(units: tuple[int, ...]) -> list[Column]:

@@ -68,7 +68,7 @@ def _summing_spec(
             y2="end:Q",
             color=colour,
             tooltip=[
-                alt.Tooltip("name:N", title=" "),
+                alt.Tooltip("name:N", title=x_title),
                 alt.Tooltip("value:Q", format=".4~g", title=value),
                 alt.Tooltip("kind:N", title=" "),
             ],

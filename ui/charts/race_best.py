@@ -33,7 +33,8 @@ def compared(
     rows = [(name, *pair) for name, pair in figures.items()]
     table = pd.DataFrame(rows, columns=["name", "last", "best"])
     spec = _spec(tuple(names), (title, _("variant"), *kinds), percent, 70 + _ROW * len(figures))
-    return Picture(spec, {"figures": table})
+    told = dict(zip((_("variant"), *kinds), (table[column] for column in table), strict=True))
+    return Picture(spec, {"figures": table}, told)
 
 
 @lru_cache(maxsize=32)

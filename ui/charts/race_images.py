@@ -60,7 +60,8 @@ def grid(
         }
     )
     words = (_("says"), _("probability"))
-    return Picture(_spec(-(-count // COLUMNS), words), {"cells": table})
+    shown = {words[0]: list(answers), words[1]: list(confidences), _("true class"): list(truths)}
+    return Picture(_spec(-(-count // COLUMNS), words), {"cells": table}, shown)
 
 
 def _urls(pictures: np.ndarray) -> list[str]:

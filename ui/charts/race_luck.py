@@ -61,7 +61,10 @@ def _spec(names: tuple[str, ...], words: tuple[str, str, str], form: str, height
             y=y,
             yOffset=alt.value(_ROW * 0.68),
             color=colour,
-            tooltip=[alt.Tooltip("value:Q", format=form, title=title)],
+            tooltip=[
+                alt.Tooltip("name:N", title=variant),
+                alt.Tooltip("value:Q", format=form, title=title),
+            ],
         )
     )
     base = alt.Chart(data("means")).encode(y=y, yOffset=alt.value(_ROW * 0.32), color=colour)

@@ -38,7 +38,8 @@ def masks(factors: np.ndarray) -> Picture:
             "kind": np.array(kinds)[(column >= steps).astype(int)],
         }
     )
-    table = table.assign(right=table["left"] + 1, top=table["unit"] + 1)
+    steps_said = np.where(column < steps, (column + 1).astype(str), "–")
+    table = table.assign(right=table["left"] + 1, top=table["unit"] + 1, step=steps_said)
     words = (_("step of the training"), _("unit"), _("output times"))
     height = max(_LEAST, _ROW * units)
     return Picture(_spec(steps, units, words, kinds, height), {"cells": table})
@@ -82,6 +83,8 @@ def _spec(
             y2="top:Q",
             color=alt.Color("kind:N", scale=scale, legend=legend),
             tooltip=[
+                alt.Tooltip("kind:N", title=" "),
+                alt.Tooltip("step:N", title=step),
                 alt.Tooltip("unit:Q", title=unit),
                 alt.Tooltip("factor:Q", format=".3~g", title=factor),
             ],

@@ -9,12 +9,12 @@ import altair as alt
 import pandas as pd
 
 from core.racing import Lane
-from ui.charts import moving, race_ends, race_looks
+from ui.charts import moving, race_ends, race_looks, reading
 from ui.charts.picture import Picture, data
 from ui.language import _
 
 HEIGHT = 300
-_MOST_STEPS = 400
+_MOST_STEPS, _MOST_READINGS = 400, 200
 # Pixels of the height that the axis and its title take.
 _AROUND = 70
 
@@ -38,6 +38,7 @@ def rates(lanes: Mapping[str, Lane], names: Sequence[str], height: int = HEIGHT)
     ends = race_ends.table(last, (0.0, high), False, height - _AROUND).rename(columns={"x": "step"})
     tables = {
         "rates": table,
+        "readings": table.iloc[:: -(-len(table) // _MOST_READINGS)],
         "ends": ends.assign(until=end),
         "limits": pd.DataFrame({"step": [0, max(end, 1)], "value": [0.0, high]}),
     }
@@ -52,17 +53,14 @@ def _spec(names: tuple[str, ...], words: tuple[str, str], height: int) -> dict:
     scale = alt.Scale(nice=False)
     y = alt.Y("value:Q", title=title, scale=scale, axis=alt.Axis(tickCount=5, format=".2~g"))
     colour, dash = race_looks.colour(names), race_looks.dash(names)
-    tooltip = [
-        alt.Tooltip("name:N", title=" "),
-        alt.Tooltip("step:Q", format=",", title=step),
-        alt.Tooltip("value:Q", format=".4~g", title=title),
-    ]
+    told = [("name", " ", ""), ("step", step, ","), ("value", title, ".4~g")]
     lines = alt.Chart(data("rates")).mark_line(strokeWidth=2.4)
     return (
         alt.layer(
             alt.Chart(data("limits")).mark_point(opacity=0).encode(x=x, y=y),
-            lines.encode(x=x, y=y, color=colour, strokeDash=dash, tooltip=tooltip),
+            lines.encode(x=x, y=y, color=colour, strokeDash=dash),
             *race_ends.layers(x, y, colour, dash),
+            reading.nearest("readings", {"x": x, "y": y}, told),
         )
         .properties(height=height)
         .to_dict()

@@ -131,6 +131,8 @@ def confusion(counts: np.ndarray, classes: Sequence[str], height: int = 340) -> 
             "count": counts.ravel(),
             "share": share.ravel(),
             "right": (rows == columns).ravel(),
+            "true name": np.array(classes)[rows.ravel()],
+            "said name": np.array(classes)[columns.ravel()],
         }
     )
     words = (_("what it says"), _("true class"), _("examples"), _("share of the true class"))
@@ -149,6 +151,8 @@ def _matrix(classes: tuple[str, ...], words: tuple[str, ...], height: int) -> di
     y = alt.Y("truth:O", title=truth, axis=alt.Axis(**looks, labelPadding=6))
     base = alt.Chart(data("cells")).encode(x=x, y=y)
     tooltip = [
+        alt.Tooltip("true name:N", title=truth),
+        alt.Tooltip("said name:N", title=answer),
         alt.Tooltip("count:Q", format=",", title=examples),
         alt.Tooltip("share:Q", format=".1%", title=share),
     ]

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from core.racing import QUANTILES
-from ui.charts import moving
+from ui.charts import moving, reading
 from ui.charts.palette import COLOURS, GUIDE
 from ui.charts.picture import Picture, data
 from ui.language import _
@@ -47,12 +47,9 @@ def _spec(words: tuple[str, ...], colour: int, single: bool, height: int) -> dic
     x = alt.X("epoch:Q", title=epoch, scale=alt.Scale(nice=False, zero=False), axis=axis)
     scale = alt.Scale(nice=False, zero=False)
     y = alt.Y("q2:Q", title=value, scale=scale, axis=alt.Axis(tickCount=5, format="~g"))
-    tooltip = [alt.Tooltip("epoch:Q", format=",", title=epoch)]
-    tooltip += [
-        alt.Tooltip(f"q{number}:Q", format=".3~g", title=share)
-        for number, share in enumerate(shares)
-    ]
-    base = alt.Chart(data("quantiles")).encode(x=x, tooltip=tooltip)
+    told = [("epoch", epoch, ",")]
+    told += [(f"q{number}", share, ".3~g") for number, share in enumerate(shares)]
+    base = alt.Chart(data("quantiles")).encode(x=x)
     # Of one epoch there is no area, but a stroke.
     band = base.mark_rule if single else base.mark_area
     wide, narrow = ({"strokeWidth": 5}, {"strokeWidth": 14}) if single else ({}, {})
@@ -69,6 +66,7 @@ def _spec(words: tuple[str, ...], colour: int, single: bool, height: int) -> dic
             between("q1", "q3", 0.4, narrow),
             zero.encode(y=alt.Y("zero:Q", scale=scale, title=value)),
             base.mark_line(color=COLOURS[colour], strokeWidth=2.4, point=single).encode(y=y),
+            reading.rule("quantiles", x, "epoch", told),
         )
         .properties(height=height)
         .to_dict()

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from core.racing import Weights
-from ui.charts import race_looks
+from ui.charts import race_looks, reading
 from ui.charts.palette import GUIDE
 from ui.charts.picture import Picture, data
 from ui.language import _
@@ -40,8 +40,11 @@ def histograms(
     ]
     tables = {"before": before, "after": pd.concat(after, ignore_index=True)}
     words = (_("weight"), _("density (root scale)"), _("before the training"))
+    told = {_("variant"): "name", words[0]: "weight", words[1]: "density"}
+    rows = pd.concat([before.assign(name=words[2]), tables["after"]], ignore_index=True)
+    table = {title: rows[column] for title, column in told.items()}
     spec = _spec(tuple(names), words, height + _LEGEND_ROW * len(kernels))
-    return Picture(spec, tables)
+    return Picture(spec, tables, table)
 
 
 def _bars(edges: np.ndarray, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -117,4 +120,6 @@ def _spec(names: tuple[str, ...], words: tuple[str, str, str], height: int) -> d
             strokeDash=race_looks.dash(names, legend),
         )
     )
-    return alt.layer(start, end).properties(height=height).to_dict()
+    told = [("name", " ", ""), ("weight", weight, ".3~g"), ("density", density, ".3~g")]
+    pointer = reading.nearest("after", {"x": x, "y": y}, told)
+    return alt.layer(start, end, pointer).properties(height=height).to_dict()

@@ -30,7 +30,7 @@ def dead(found: Rates, rate: float, height: int = HEIGHT) -> Picture:
         "before": pd.DataFrame({"value": [float(found.dead_before.mean())]}),
         "now": pd.DataFrame({"rate": [rate]}),
     }
-    return Picture(_spec(words, _names(), True, height), tables)
+    return Picture(_spec(words, (_("mean"), *_names()), True, height), tables)
 
 
 def losses(found: Rates, rate: float, height: int = HEIGHT) -> Picture:
@@ -47,11 +47,11 @@ def losses(found: Rates, rate: float, height: int = HEIGHT) -> Picture:
         "before": pd.DataFrame({"value": [floor] if floor else []}, dtype=np.float64),
         "now": pd.DataFrame({"rate": [rate]}),
     }
-    return Picture(_spec(words, _names(), False, height), tables)
+    return Picture(_spec(words, (_("median"), *_names()), False, height), tables)
 
 
 def _names() -> tuple[str, ...]:
-    return _("mean"), _("half of the starts"), _("one start")
+    return _("half of the starts"), _("one start")
 
 
 def _tables(found: Rates, values: np.ndarray) -> dict[str, pd.DataFrame]:
@@ -71,7 +71,7 @@ def _tables(found: Rates, values: np.ndarray) -> dict[str, pd.DataFrame]:
 @lru_cache(maxsize=16)
 def _spec(words: tuple[str, str], names: tuple[str, ...], share: bool, height: int) -> dict:
     x_title, y_title = words
-    mean, half, one = names
+    middle_name, half, one = names
     x = alt.X(
         "rate:Q",
         title=x_title,
@@ -105,12 +105,11 @@ def _spec(words: tuple[str, str], names: tuple[str, ...], share: bool, height: i
             x=x,
             y=y("low"),
             y2="high:Q",
-            tooltip=[rate, reading("low", half), reading("high", half)],
+            tooltip=[rate, reading("low", f"{half} ≥"), reading("high", f"{half} ≤")],
         ),
-        base.mark_line(
-            color=COLOURS[1],
-            strokeWidth=2.4,
-            point=alt.OverlayMarkDef(size=70, filled=True, color=COLOURS[1], shape="diamond"),
-        ).encode(x=x, y=y(middle), tooltip=[rate, reading(middle, mean)]),
+        base.mark_line(color=COLOURS[1], strokeWidth=2.4).encode(x=x, y=y(middle)),
+        base.mark_point(size=70, filled=True, color=COLOURS[1], shape="diamond", opacity=1).encode(
+            x=x, y=y(middle), tooltip=[rate, reading(middle, middle_name)]
+        ),
     ]
     return alt.layer(*layers).properties(height=height).to_dict()

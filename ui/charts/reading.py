@@ -82,6 +82,27 @@ def tooltip(told: Sequence[Told]) -> list[alt.Tooltip]:
     ]
 
 
+def strips(chart: alt.Chart, x: alt.X, name: str, count: int, said: Mapping[str, str]) -> alt.Chart:
+    """Unseen strips beside each other, which say what changes with the frame at their place.
+
+    Args:
+        chart: With the table.
+        x: Where the strips stand.
+        name: Field that tells the rows apart.
+        count: Number of rows, which are evenly spread.
+        said: Expressions for what is said, by their names.
+    """
+    return (
+        chart.mark_rule(
+            color=GUIDE,
+            strokeWidth=alt.ExprRef(f"width / {count}"),
+            strokeOpacity=alt.ExprRef(f"{_here(name)} ? 0.25 : 0"),
+        )
+        .encode(x=x, tooltip=told_when_touched(name, rows(said)))
+        .add_params(touched(name))
+    )
+
+
 def touched(name: str) -> alt.Parameter:
     """The row of a table, by its field `name`, that the pointer is on."""
     # Vega has a signal “unit” of its own.
@@ -95,9 +116,12 @@ def told_when_touched(name: str, told: str) -> alt.Value:
 
     Only of that row: to write all of them anew in every frame would take as long as to draw them.
     """
+    return alt.value(alt.ExprRef(f"{_here(name)} ? ({told}) : null"))
+
+
+def _here(name: str) -> str:
     row = f"touched_{name}.{name}"
-    here = f"{row} && {row}[0] === datum.{name}"
-    return alt.value(alt.ExprRef(f"{here} ? ({told}) : null"))
+    return f"{row} && {row}[0] === datum.{name}"
 
 
 def rows(said: Mapping[str, str]) -> str:

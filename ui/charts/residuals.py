@@ -12,7 +12,7 @@ import pandas as pd
 from core.datasets import CurveData
 from core.fits import predictions
 from core.training.run import Run
-from ui.charts import fits, frames, moving
+from ui.charts import fits, frames, moving, reading
 from ui.charts.palette import GUIDE
 from ui.charts.picture import Picture, data
 from ui.language import _
@@ -41,24 +41,23 @@ def left_over(runs: Mapping[str, Run], examples: CurveData, height: int = HEIGHT
     last = np.abs([values[-1] for values in left.values()])
     reach = float(np.nanmax(last, initial=0)) or 1.0
     span = next(iter(runs.values())).experiment.span
-    names, parts = fits.names(), []
+    names, parts, table = fits.names(), [], {_("x"): x}
     for (key, values), (foot, head) in zip(left.items(), _panels(len(left)), strict=True):
         # What share of the whole height a number stands at, if 0 is in the middle of its panel.
         unit = 2 * reach / (head - foot)
         low = -unit * (foot + head) / 2
         inside = np.clip(np.nan_to_num(values, nan=reach), -reach, reach)
         codes = moving.encoded(inside, (low, low + unit))
-        parts.append(
-            pd.DataFrame(
-                {"key": key, "across": (x - span[0]) / (span[1] - span[0]), "codes": codes}
-            )
-        )
+        across = (x - span[0]) / (span[1] - span[0])
+        place = {"x": x, "across": across, "low": low, "unit": unit}
+        parts.append(pd.DataFrame({"key": key, **place, "codes": codes}))
+        table[_("{name}, at the end", name=names[key])] = values[-1]
     tables = {
-        "points": pd.concat(parts, ignore_index=True),
+        "points": pd.concat(parts, ignore_index=True).assign(row=np.arange(len(x) * len(left))),
         "limits": pd.DataFrame({"x": span, "y": [-reach, reach]}),
     }
     titles = tuple((key, names[key]) for key in runs)
-    return Picture(_spec(count, titles, (_("x"), _("residual: {name}")), height), tables)
+    return Picture(_spec(count, titles, (_("x"), _("residual: {name}")), height), tables, table)
 
 
 def _panels(count: int) -> list[tuple[float, float]]:
@@ -90,6 +89,11 @@ def _spec(
         )
         panels.append(alt.Chart(data("limits")).mark_point(opacity=0).encode(x=x, y=y))
     looks = [fits.LOOKS[key][0] for key in keys]
+    value = f"format(datum.low + {moving.share_of('codes')} * datum.unit, '.3~g')"
+    told = "null"
+    for key, name in titles:
+        said = {x_title: "format(datum.x, '.4~g')", y_title.format(name=name): value}
+        told = f"datum.key == {key!r} ? {reading.rows(said)} : {told}"
     points = (
         alt.Chart(data("points"))
         .transform_calculate(left="width * datum.across", top=moving.height_of("codes"))
@@ -98,8 +102,9 @@ def _spec(
             x=alt.X("left:Q", scale=None),
             y=alt.Y("top:Q", scale=None),
             color=alt.Color("key:N", scale=alt.Scale(domain=keys, range=looks), legend=None),
+            tooltip=reading.told_when_touched("row", told),
         )
-        .add_params(frames.parameter(count))
+        .add_params(frames.parameter(count), reading.touched("row"))
     )
     middles = [alt.ExprRef(f"height * {1 - sum(ends) / 2}") for ends in _panels(len(titles))]
     zeros = [

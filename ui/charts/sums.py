@@ -8,7 +8,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from ui.charts import frames, moving, ticks
+from ui.charts import frames, moving, reading, ticks
 from ui.charts.palette import COLOURS, DASHES, GUIDE
 from ui.charts.picture import Picture, data
 from ui.language import _
@@ -65,11 +65,16 @@ def unit(
         "zero": pd.DataFrame({"y": [0.0]}),
     }
     words = (_("x"), _("pre-activation"), _("on"), _("off"))
-    return Picture(_spec(count, words, height, legend), tables)
+    table = {
+        words[0]: x[shown],
+        _("{name}, at the end", name=words[1]): sums[-1, shown],
+        _("state"): np.where(on[-1, shown], words[2], words[3]),
+    }
+    return Picture(_spec(count, words, len(places[0]), height, legend), tables, table)
 
 
 @lru_cache(maxsize=64)
-def _spec(count: int, words: tuple[str, ...], height: int, legend: bool) -> dict:
+def _spec(count: int, words: tuple[str, ...], places: int, height: int, legend: bool) -> dict:
     x_title, y_title, on, off = words
     x = alt.X(
         "x:Q",
@@ -116,6 +121,13 @@ def _spec(count: int, words: tuple[str, ...], height: int, legend: bool) -> dict
             ),
         ),
         number,
+        reading.strips(
+            alt.Chart(data("line")),
+            x,
+            "x",
+            places,
+            {x_title: "format(datum.x, '.4~g')", y_title: moving.value_of("codes")},
+        ),
     ]
     # The last label of the x axis reaches beyond the view.
     return alt.layer(*layers).properties(height=height, padding=_PADDING).to_dict()

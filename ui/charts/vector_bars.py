@@ -43,6 +43,7 @@ def bars(
         tables[key] = pd.DataFrame(
             {
                 "input": axis,
+                "entry": [text.replace("|", " = ") for text in axis],
                 "value": values,
                 "before": before,
                 "written": [_share(value, exact) for value in values],
@@ -52,12 +53,17 @@ def bars(
     headings = [(key, _heading(key, values)) for key, values in outputs.items()]
     tables["headings"] = pd.DataFrame(headings, columns=["function", "heading"])
     words = (_("logit, and what goes into the functions"), _("value"))
-    return Picture(_bars_spec(tuple(outputs), words, height), tables)
+    shown = {words[0]: list(inputs)}
+    shown |= {_title(key): list(values) for key, values in outputs.items()}
+    return Picture(_bars_spec(tuple(outputs), words, height), tables, shown)
+
+
+def _title(key: str) -> str:
+    return {"sigmoid": _("Independent sigmoids")}.get(key, function_name(key))
 
 
 def _heading(key: str, values: np.ndarray) -> str:
-    title = {"sigmoid": _("Independent sigmoids")}.get(key, function_name(key))
-    heading = _("{function} · sum {total}", function=title, total=f"{values.sum():.3f}")
+    heading = _("{function} · sum {total}", function=_title(key), total=f"{values.sum():.3f}")
     return heading + _(" · ◇ exactly 0") if key == "sparsemax" else heading
 
 
@@ -105,7 +111,7 @@ def _bars_panel(key: str, place: int, count: int, x: alt.X, title: str) -> list[
             x=x,
             y=y("value"),
             tooltip=[
-                alt.Tooltip("input:N", title=" "),
+                alt.Tooltip("entry:N", title=" "),
                 alt.Tooltip("value:Q", format=".6~g", title=title),
             ],
         ),

@@ -10,6 +10,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from ui.charts import reading
 from ui.charts.palette import COLOURS, DASHES, GUIDE
 from ui.charts.picture import Picture, data
 from ui.language import _
@@ -94,18 +95,14 @@ def _entries_spec(names: tuple[str, ...], words: tuple[str, str], height: int) -
     y = alt.Y("y:Q", title=y_title)
     colour = alt.Color("name:N", scale=scale(COLOURS), legend=legend)
     dash = alt.StrokeDash("name:N", scale=scale(DASHES), legend=legend)
-    tooltip = [
-        alt.Tooltip("name:N", title=" "),
-        alt.Tooltip("x:Q", format=".4~g", title=x_title),
-        alt.Tooltip("y:Q", format=".4~g", title=y_title),
-    ]
+    told = [("name", " ", ""), ("x", x_title, ".4~g"), ("y", y_title, ".4~g")]
     curves, readings = alt.Chart(data("curves")), alt.Chart(data("readings"))
     chart = alt.layer(
         alt.Chart(_ZERO).mark_rule(color=GUIDE, strokeDash=[2, 3]).encode(x=x),
         alt.Chart(data("point")).mark_rule(color=GUIDE, strokeWidth=1.5).encode(x=x),
         curves.mark_line(strokeWidth=2.2).encode(x=x, y=y, color=colour, strokeDash=dash),
-        curves.mark_circle(size=14, opacity=1).encode(x=x, y=y, color=colour, tooltip=tooltip),
-        readings.mark_circle(size=90, opacity=1).encode(x=x, y=y, color=colour, tooltip=tooltip),
+        curves.mark_circle(size=14, opacity=1).encode(x=x, y=y, color=colour),
+        readings.mark_circle(size=90, opacity=1).encode(x=x, y=y, color=colour),
         readings.mark_text(
             align=alt.ExprRef("datum.side < 0 ? 'right' : 'left'"),
             dx=alt.ExprRef("9 * datum.side"),
@@ -113,5 +110,6 @@ def _entries_spec(names: tuple[str, ...], words: tuple[str, str], height: int) -
             fontWeight="bold",
             fontSize=13,
         ).encode(x=x, y=y, text="written:N"),
+        reading.nearest("curves", {"x": x, "y": y}, told),
     )
     return chart.properties(height=height).to_dict()
