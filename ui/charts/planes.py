@@ -11,15 +11,12 @@ from core.datasets import Dataset, plane
 from core.experiments import Experiment
 from core.forward import classes, outputs, signals
 from core.training.run import Run
-from ui.charts import contours, frames, sprites
-from ui.charts.palette import COLOURS, GUIDE
+from ui.charts import contours, frames, plane_points, plane_readings, sprites
+from ui.charts.palette import GUIDE
 from ui.charts.picture import Picture, data
 from ui.language import _
 
 HEIGHT = 440
-_SHAPES = ("circle", "triangle-up", "diamond")
-_WRONG = COLOURS[4]
-_PAPER = "#ffffff"
 # All outputs nearer to the threshold than this share of the reach are no answer, but chance.
 _UNDECIDED = 0.01
 # The outermost grid points lie on the edge of the plane, the outermost pixels within it.
@@ -46,7 +43,7 @@ def boundary(
     mistakes = _mistakes(run, dataset, threshold) & answered
     palette = 3 if run.planes.shape[-1] == 3 else 2
     tables = _points(dataset, mistakes) | _drawn(levels, fields, palette, dark)
-    return Picture(_spec(len(run), True, *_structure(dataset), height), tables)
+    return _picture(tables, run.planes, True, dataset, height)
 
 
 def probabilities(
@@ -62,7 +59,18 @@ def probabilities(
     """
     field = np.asarray(shares, np.float32) - np.float32(0.5)
     tables = _points(dataset) | _drawn(sprites.two_sided(field, 0, 0.5), [field], 2, dark)
-    return Picture(_spec(len(shares), False, *_structure(dataset), height), tables)
+    return _picture(tables, np.asarray(shares)[..., None], False, dataset, height)
+
+
+def _picture(
+    tables: dict[str, dict], values: np.ndarray, rings: bool, dataset: Dataset, height: int
+) -> Picture:
+    """The plane in all frames; `values` are the outputs over it."""
+    classes, held, many, words = _structure(dataset)
+    tables["cells"] = plane_readings.cells(values, dataset.bounds)
+    names = plane_readings.output_names(values.shape[-1])
+    spec = _spec(len(values), rings, classes, held, many, words, height, names)
+    return Picture(spec, tables, plane_points.shown(tables["points"], words))
 
 
 def _drawn(
@@ -85,7 +93,9 @@ def still(dataset: Dataset, height: int = HEIGHT) -> Picture:
         dataset: What there is to learn from.
         height: Pixels.
     """
-    return Picture(_spec(0, False, *_structure(dataset), height), _points(dataset))
+    tables, structure = _points(dataset), _structure(dataset)
+    shown = plane_points.shown(tables["points"], structure[-1])
+    return Picture(_spec(0, False, *structure, height), tables, shown)
 
 
 def decisions(
@@ -173,6 +183,7 @@ def _spec(
     many: bool,
     words: tuple[str, ...],
     height: int,
+    outputs: tuple[str, ...] = (),
 ) -> dict:
     """The chart without its data; `count` is the number of frames, 0 for the points alone."""
     x_title, y_title, *_names = words
@@ -183,6 +194,7 @@ def _spec(
         sprite = _stack("sprite", count, _WIDER, _WIDER, (_WIDER - 1) / 2)
         lines = _stack("boundary", count, 1, contours.PITCH / contours.STEPS, 0)
         layers += [sprite.add_params(frames.parameter(count)), lines]
+        layers.append(plane_readings.layer((x_title, y_title), outputs))
     layers += _marks(x, y, class_count, held, many, rings, words)
     return alt.layer(*layers).properties(height=height).to_dict()
 
@@ -237,15 +249,16 @@ def _marks(
         alt.Tooltip("class:N", title=class_name),
         alt.Tooltip("set:N", title=" "),
     ]
+    in_set = f"datum.held ? {held_out!r} : {training!r}"
     base = (
-        _classes(class_count, class_name)
-        .transform_calculate(set=f"datum.held ? {held_out!r} : {training!r}")
+        plane_points.classes(class_count, class_name)
+        .transform_calculate(set=in_set)
         .encode(x=x, y=y)
     )
     layers = [
         base.transform_filter("!datum.held")
         .mark_point(filled=True, opacity=1, size=size, strokeWidth=1.3)
-        .encode(stroke=alt.value(_PAPER), tooltip=tooltip)
+        .encode(stroke=alt.value(plane_points.PAPER), tooltip=tooltip)
     ]
     kinds = {}
     if held:
@@ -253,62 +266,13 @@ def _marks(
         layers.append(
             base.transform_filter("datum.held")
             .mark_point(filled=False, opacity=1, size=size, strokeWidth=2)
-            .encode(fill=alt.value(_PAPER), tooltip=tooltip)
+            .encode(fill=alt.value(plane_points.PAPER), tooltip=tooltip)
         )
     if rings:
-        kinds[wrong] = _WRONG
+        kinds[wrong] = plane_points.WRONG
     if kinds:
         # What does not fit beside the classes stands below.
         orient = "bottom" if held or class_count > 2 else "top"
-        layers.append(_rings(wrong, kinds, size, orient))
+        rings = plane_points.rings(wrong, kinds, size, orient)
+        layers.append(rings.transform_calculate(set=in_set).encode(tooltip=tooltip))
     return layers
-
-
-def _classes(count: int, name: str) -> alt.Chart:
-    """The points, by shape and colour of their class."""
-    keys = [str(k) for k in range(count)]
-    legend = alt.Legend(
-        orient="top",
-        title=None,
-        symbolSize=110,
-        symbolStrokeWidth=0,
-        # The labels are the classes' numbers.
-        labelExpr=f"{name!r} + ' ' + datum.label",
-    )
-
-    def scale(options: tuple[str, ...]) -> alt.Scale:
-        return alt.Scale(domain=keys, range=list(options[:count]))
-
-    return alt.Chart(data("points")).encode(
-        shape=alt.Shape("class:N", scale=scale(_SHAPES), legend=legend),
-        color=alt.Color("class:N", scale=scale(sprites.CLASS_COLOURS), legend=legend),
-    )
-
-
-def _rings(wrong: str, kinds: dict[str, str], size: int, orient: str) -> alt.Chart:
-    """A ring around each point that the frame gets wrong, and what rings stand for."""
-    mistakes = f"slice(datum.wrong, {frames.NAME}, {frames.NAME} + 1) == '1'"
-    legend = alt.Legend(
-        orient=orient,
-        title=None,
-        symbolType="circle",
-        symbolSize=130,
-        symbolStrokeWidth=2.5,
-    )
-    inside = [_PAPER if name != wrong else "transparent" for name in kinds]
-    looks = [
-        channel("kind:N", scale=alt.Scale(domain=list(kinds), range=colours), legend=legend)
-        for channel, colours in ((alt.Stroke, list(kinds.values())), (alt.Fill, inside))
-    ]
-    return (
-        alt.Chart(data("points"))
-        .transform_filter(mistakes if wrong in kinds else "false")
-        .transform_calculate(
-            kind=f"{wrong!r}", left="width * datum.across", top="height * datum.down"
-        )
-        .mark_point(
-            aria=False, shape="circle", filled=False, opacity=1, size=3.4 * size, strokeWidth=2.5
-        )
-        # In pixels: what comes and goes with the frame would have the axes worked out anew.
-        .encode(alt.X("left:Q", scale=None), alt.Y("top:Q", scale=None), *looks)
-    )
