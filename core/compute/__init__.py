@@ -16,19 +16,23 @@ from typing import Any
 
 from core import demand
 from core.cancelling import Cancelled, Replaced
+from core.compute.ends import Unable
 from core.compute.presence import everybody
 from core.compute.runs import Handle, JobFailed, Needs
 from core.compute.scheduler import Plan, Scheduler
+from core.problems import Problem
 
 __all__ = [
     "Cancelled",
     "Handle",
     "JobFailed",
     "Replaced",
+    "Unable",
     "ready",
     "shutdown",
     "submit",
     "submit_job",
+    "trouble",
     "waiting",
     "warm",
 ]
@@ -104,6 +108,11 @@ def warm(present: Callable[[str], bool] | None = None) -> None:
 def ready() -> bool:
     """Has a worker started, so that a run would begin at once?"""
     return _scheduler is not None and _scheduler.ready()
+
+
+def trouble() -> Problem | None:
+    """Why no worker is ready, if starts have failed: a sentence for those who wait."""
+    return None if _scheduler is None else _scheduler.trouble()
 
 
 def waiting() -> int:

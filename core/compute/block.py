@@ -12,8 +12,8 @@ import mmap
 import os
 import tempfile
 
-_WORDS = 5
-_STOP, _WHY, _OTHERS, _DONE, _TOTAL = range(_WORDS)
+_WORDS = 6
+_STOP, _WHY, _OTHERS, _DONE, _TOTAL, _BEATS = range(_WORDS)
 _REASONS = ("cancelled", "limit", "replaced")
 
 
@@ -72,6 +72,14 @@ class Block:
     def progress(self) -> tuple[int, int]:
         """Server: frames done, of how many."""
         return self._words[_DONE], self._words[_TOTAL]
+
+    def beat(self) -> None:
+        """Worker: a sign of life."""
+        self._words[_BEATS] += 1
+
+    def beats(self) -> int:
+        """Server: signs of life so far."""
+        return self._words[_BEATS]
 
     def close(self) -> None:
         """Server: give back the memory and remove the file."""

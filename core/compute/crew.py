@@ -12,11 +12,17 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
 from typing import TYPE_CHECKING
 
+from core.compute import ends
 from core.compute.presence import everybody
+from core.compute.starts import Starts
 from core.compute.worker import Worker
+from core.problems import Problem
 
 if TYPE_CHECKING:
     from core.compute.runs import Run
+
+
+_log = logging.getLogger(__name__)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -36,8 +42,13 @@ class Plan:
             `core.compute.room`.
         most_runs: Runs of all visitors that may be under way or wait; more are refused.
         most_bytes: The same for the bytes of their arguments, such as a visitor's own table.
-        grace: Seconds between asking a run over its limit to stop and killing its process.
-        tries: How often a run is started before it is given up, if its process ends each time.
+        grace: Seconds between asking a run to stop and ending it without what it has done; if it is
+            over its limit, its process is killed.
+        tries: How often a run is started before it is given up, if its process ends each time; and
+            how many starts of a process may fail.
+        start: Seconds that a process may take to start.
+        silence: Seconds without a sign of life after which a process is killed.
+        pause: Seconds after a start that failed; they double with each further one.
         check: Seconds between looks at idle processes.
         present: Whether the page of a visitor is connected; may be asked from any thread.
         absence: Seconds after which the runs of a visitor who is not present are dropped.
@@ -55,6 +66,9 @@ class Plan:
     most_bytes: float = 200e6
     grace: float = 5.0
     tries: int = 3
+    start: float = 60.0
+    silence: float = 10.0
+    pause: float = 1.0
     check: float = 1.0
     present: Callable[[str], bool] = everybody
     absence: float = 10.0
@@ -83,7 +97,7 @@ class Crew:
         self._at_exit = at_exit
         self._registered = False
         self._workers: list[Worker] = []
-        self._failed_starts = 0
+        self.starts = Starts(plan.tries, plan.pause)
         # What each visitor has asked for last in each slot, and when; the latest at the end.
         self._in_use: OrderedDict[tuple[str, str], tuple[Hashable, float]] = OrderedDict()
 
@@ -99,25 +113,22 @@ class Crew:
     @property
     def given_up(self) -> bool:
         """Has none been started, however often it was tried?"""
-        return self._failed_starts >= self._plan.tries and not self.ready
+        return self.starts.given_up and not self.ready
 
-    def note_started(self) -> None:
-        """A worker has answered."""
-        self._failed_starts = 0
-
-    def try_again(self) -> None:
-        """Give starting another chance, if it was given up."""
-        if self._failed_starts >= self._plan.tries:
-            self._failed_starts = 0
+    def look_after(self) -> None:
+        """Kill the processes that do not start, or give no sign of life."""
+        for worker in self:
+            worker.look_after(self._plan.start, self._plan.silence)
 
     def start_missing(self) -> None:
         """Start the workers that are missing, and a successor if one has grown."""
-        if self._failed_starts >= self._plan.tries:
+        if not self.starts.may_start():
             return
         serving = [worker for worker in self._workers if not worker.retired_at]
         succeeding = [worker.successor for worker in serving if worker.successor]
         for _ in range(self._plan.workers - len(serving) + len(succeeding)):
-            self._start()
+            if self._start() is None:
+                return
         grown = (worker for worker in serving if self._has_grown(worker))
         # One at a time: each costs the memory of a whole process.
         if not succeeding and (worker := next(grown, None)):
@@ -131,9 +142,10 @@ class Crew:
     def _start(self) -> Worker | None:
         try:
             worker = Worker(self._plan.warm_up, self._wake)
-        except Exception:
-            logging.getLogger(__name__).exception("A worker process could not be started.")
-            self._failed_starts += 1
+        except Exception as error:
+            why = ends.not_executed(error)
+            _log.warning("A worker process could not be started. %s", why)
+            self.starts.note_failed(why)
             return None
         with self._lock:
             self._workers.append(worker)
@@ -193,14 +205,31 @@ class Crew:
         prepared = [one for one in staying if one.has_prepared(program)]
         return worker in prepared if prepared else not worker.retired_at
 
-    def lose(self, worker: Worker) -> None:
-        """Let go of a worker whose process is no more; what it left behind is for the caller."""
+    def lose(self, worker: Worker) -> Problem:
+        """Let go of a worker whose process is no more; what it left behind is for the caller.
+
+        Returns:
+            Why it is no more.
+        """
+        why = worker.why_lost()
+        doing = "starting" if not worker.started else "idle"
+        if worker.run is not None:
+            doing = f"running {worker.run.job}"
+        _log.warning("A worker process was lost while %s. %s", doing, why)
         self._workers.remove(worker)
         for other in self._workers:
             if other.successor is worker:
                 other.successor = None
         if not worker.started:
-            self._failed_starts += 1
+            self.starts.note_failed(why)
+        return why
+
+    def dismiss(self, worker: Worker, lacking: str) -> None:
+        """Let go of a worker that could not load what all runs need."""
+        _log.warning("A worker process cannot train. %s", lacking)
+        self._workers.remove(worker)
+        self.starts.note_failed(ends.unable(lacking), final=True)
+        worker.end()
 
     def end(self) -> None:
         """End all processes."""

@@ -31,6 +31,7 @@ import psutil
 
 from core.cancelling import Cancelled, Replaced
 from core.compute.block import Block
+from core.compute.ends import not_loaded
 from core.compute.runs import JobFailed
 from core.pauses import WAITING, Partial
 
@@ -43,6 +44,9 @@ HEEDING = 2.0
 
 NICENESS = 5
 """By how much a worker gives way to other processes, as `os.nice` counts."""
+
+BEAT = 0.5
+"""Seconds between two signs of life."""
 
 SHOWING = 0.2
 """Seconds of a run between two partial results that are handed over."""
@@ -107,6 +111,7 @@ class _Worker:
     def __init__(self, block: Block) -> None:
         self.block = block
         self.aside: dict[int, _Aside] = {}
+        self.not_loaded = ""
         self._process = psutil.Process()
 
     def answer(self, state: str, payload: bytes = b"") -> Answer:
@@ -165,10 +170,14 @@ def begin(path: str, lifeline: Connection, warm_up: str | None) -> None:
         os.nice(NICENESS)
     block = Block(path)
     threading.Thread(target=_end_with_server, args=(block, lifeline), daemon=True).start()
+    threading.Thread(target=_beat, args=(block,), daemon=True).start()
     _worker = _Worker(block)
     if warm_up is not None:
         try:
             named(warm_up)()
+        except (ImportError, OSError) as error:
+            logging.getLogger(__name__).exception("A library could not be loaded.")
+            _worker.not_loaded = not_loaded(error)
         except Exception:
             # A worker that ended here would be started again and again; its jobs say it better.
             logging.getLogger(__name__).exception("The worker could not warm up.")
@@ -185,6 +194,13 @@ def _end_with_server(block: Block, lifeline: Connection) -> None:
         os._exit(0)
 
 
+def _beat(block: Block) -> None:
+    """Give signs of life, whatever the other threads do; a process that is stopped gives none."""
+    while True:
+        block.beat()
+        time.sleep(BEAT)
+
+
 def named(name: str) -> Callable:
     """The function that "package.module:function" names."""
     module, _, function = name.partition(":")
@@ -192,7 +208,9 @@ def named(name: str) -> Callable:
 
 
 def ready() -> Answer:
-    """The answer of a worker that can take jobs: it has warmed up before it hears the call."""
+    """The answer of a worker that has warmed up: that it can take jobs, or what it lacks."""
+    if _worker.not_loaded:
+        return _worker.answer("failed", _worker.not_loaded.encode())
     return _worker.answer("done")
 
 

@@ -56,6 +56,7 @@ class Run:
         tries: How often it was started from the beginning.
         spent: Seconds of computing so far, of this try.
         stopping: Why it has been asked to end, "cancelled" or "limit"; "" if it has not.
+        asked: When that was, as `time.monotonic` counts.
         done, total: Frames so far, of how many (0: not yet known). They never fall.
         shown: Pickled partial result handed over last, b"" if there is none.
         state: "waiting", "running", or how it ended: "done", "failed", "cancelled",
@@ -76,6 +77,7 @@ class Run:
     tries: int = 0
     spent: float = 0.0
     stopping: str = ""
+    asked: float = 0.0
     done: int = 0
     total: int = 0
     shown: bytes = b""

@@ -14,6 +14,7 @@ import threading
 import time
 
 from core.cancelling import Cancelled, Replaced
+from core.compute import ends
 from core.compute.crew import Crew, Plan
 from core.compute.jobs import Answer
 from core.compute.presence import Presence
@@ -71,7 +72,7 @@ class Scheduler:
                 self._newest[visitor, slot] = run
                 self._crew.note_use(run)
                 # Who asks anew gives workers that would not start another chance.
-                self._crew.try_again()
+                self._crew.starts.want()
         self._wakes.put(None)
         return Handle(run, self)
 
@@ -113,6 +114,11 @@ class Scheduler:
         with self._lock:
             return self._crew.ready
 
+    def trouble(self) -> Problem | None:
+        """Why no worker is ready, if starts have failed."""
+        with self._lock:
+            return None if self._crew.ready else self._crew.starts.waiting()
+
     def stop(self) -> None:
         """End all runs and all workers; returns when no process is left."""
         self._stopping = True
@@ -123,7 +129,7 @@ class Scheduler:
         """Let a run that has begun give back what it has; one that has not ends now."""
         if run.ended.is_set() or run.stopping:
             return
-        run.stopping = why
+        run.stopping, run.asked = why, time.monotonic()
         if run.home is None:
             self._end(run, *run.stopped())
         elif run.home.run is run:
@@ -154,11 +160,13 @@ class Scheduler:
                     self._end_unwanted()
                     self._hear()
                     self._enforce_limits()
+                    self._crew.look_after()
                     self._crew.retire(self._has_aside)
                 self._crew.start_missing()
                 with self._lock:
                     if self._crew.given_up:
-                        self._give_up()
+                        for run in [*self._turns]:
+                            self._end(run, "failed", self._crew.starts.problem())
                     self._give_turns()
             except Exception:
                 # Without this thread nobody would be served again.
@@ -202,10 +210,12 @@ class Scheduler:
             except Exception:
                 self._lose(worker)
                 continue
-            if worker.run is None:
-                self._crew.note_started()
-            else:
+            if worker.run is not None:
                 self._settle(worker, answer)
+            elif answer.state == "failed":
+                self._crew.dismiss(worker, answer.payload.decode())
+            else:
+                self._crew.starts.note_started()
 
     def _settle(self, worker: Worker, answer: Answer) -> None:
         """A slice is over: its run has ended, waits for its next turn, or begins again."""
@@ -226,14 +236,14 @@ class Scheduler:
                 # Its last slice was over before the limit was looked at.
                 self._ask_to_end(run, "limit")
         elif answer.state == "lost":
-            self._begin_again(run)
+            self._begin_again(run, ends.reason(None))
         elif answer.state in ("partial", "cancelled"):
             state, nothing = run.stopped()
             self._end(run, state, answer.payload or nothing)
         else:
             self._end(run, answer.state, answer.payload)
 
-    def _begin_again(self, run: Run) -> None:
+    def _begin_again(self, run: Run, why: Problem) -> None:
         """Let a run start anew, before all others, because its process is no more."""
         run.home, run.spent = None, 0.0
         if run.ended.is_set():
@@ -244,18 +254,13 @@ class Scheduler:
         if run.tries < self._plan.tries:
             self._turns.add(run, first=True)
             return
-        problem = Problem(
-            "The process that computed this run ended {tries} times. Make the network or the data "
-            "smaller, and try again.",
-            tries=run.tries,
-        )
-        self._end(run, "failed", problem)
+        self._end(run, "failed", ends.given_up(run.tries, why))
 
     def _lose(self, worker: Worker) -> None:
         """A process is no more: its run, and those set aside in it, begin again."""
-        self._crew.lose(worker)
+        why = self._crew.lose(worker)
         if worker.run is not None:
-            self._begin_again(worker.run)
+            self._begin_again(worker.run, why)
         for run in [run for run in self._turns if run.home is worker]:
             run.home, run.spent = None, 0.0
             if run.stopping:
@@ -263,8 +268,15 @@ class Scheduler:
         worker.end()
 
     def _enforce_limits(self) -> None:
-        """Stop the runs that are over their limit; kill the process of one that does not heed."""
+        """Stop the runs that are over their limit; kill the process of one that does not heed.
+
+        One that its visitor has stopped ends as soon, but its process may go on: it holds what
+        others have prepared and begun.
+        """
         now = time.monotonic()
+        for run in [*self._newest.values()]:
+            if run.stopping == "cancelled" and now - run.asked > self._plan.grace:
+                self._end(run, *run.stopped())
         for worker in self._crew:
             if worker.run is None or now < self._deadline(worker):
                 continue
@@ -275,16 +287,6 @@ class Scheduler:
 
     def _has_aside(self, worker: Worker) -> bool:
         return any(run.home is worker for run in self._turns)
-
-    def _give_up(self) -> None:
-        """No worker would start: say so to all that wait."""
-        for run in [*self._turns]:
-            problem = Problem(
-                "No process for computing could be started after {tries} tries. Try again in a "
-                "minute.",
-                tries=self._plan.tries,
-            )
-            self._end(run, "failed", problem)
 
     def _give_turns(self) -> None:
         """Give each idle worker the next run, and tell the busy ones whether others wait."""

@@ -11,14 +11,15 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
-from multiprocessing import Pipe
+from multiprocessing import Pipe, active_children
 
 import loky
 import psutil
 
-from core.compute import jobs
+from core.compute import ends, jobs
 from core.compute.block import Block
 from core.compute.runs import Run
+from core.problems import Problem
 
 _ENVIRONMENT = {
     # loky ends a process of its own accord that has grown by 300 MB, and a call would wait for the
@@ -43,6 +44,8 @@ class Worker:
         call: The answer waited for, or None.
         run: Whose slice it is; None while the process starts or forgets.
         since: When that slice began, as `time.monotonic` counts.
+        born: When it was started.
+        why: Why it was killed by us, once it was.
         pid: The process; 0 until it has answered for the first time.
         base, memory: Resident bytes after warming up, and now.
         forgotten: Tickets of cancelled runs that are set aside in the process.
@@ -52,17 +55,7 @@ class Worker:
     """
 
     def __init__(self, warm_up: str | None, wake: Callable[[], None]) -> None:
-        self.block = Block()
         self._wake = wake
-        self._lifeline = Pipe(duplex=False)
-        reader, _ = self._lifeline
-        self._executor = loky.ProcessPoolExecutor(
-            max_workers=1,
-            timeout=None,
-            initializer=jobs.begin,
-            initargs=(self.block.path, reader, warm_up),
-            env=_ENVIRONMENT,
-        )
         self.run: Run | None = None
         self.since = 0.0
         self.pid = self.base = self.memory = 0
@@ -71,11 +64,31 @@ class Worker:
         self.retired_at = 0.0
         self._prepared: OrderedDict[Hashable, None] = OrderedDict()
         self.call: Future | None = None
-        try:
-            self._ask(jobs.ready)
-        except BaseException:
-            self.end()
-            raise
+        self.born, self._pulse = time.monotonic(), ends.Pulse()
+        self.why: Problem | None = None
+        with contextlib.ExitStack() as made:
+            self._begin(warm_up, made)
+            # From here on it is for `end`.
+            self._made = made.pop_all()
+
+    def _begin(self, warm_up: str | None, made: contextlib.ExitStack) -> None:
+        """Make what belongs to the process, each to be undone by `made`, and start it."""
+        self.block = Block()
+        made.callback(self.block.close)
+        reader, writer = Pipe(duplex=False)
+        made.enter_context(reader)
+        made.enter_context(writer)
+        self._executor = loky.ProcessPoolExecutor(
+            max_workers=1,
+            timeout=None,
+            initializer=jobs.begin,
+            initargs=(self.block.path, reader, warm_up),
+            env=_ENVIRONMENT,
+        )
+        made.callback(self._executor.shutdown, wait=True, kill_workers=True)
+        self._ask(jobs.ready)
+        # loky has started it by now, and tells of it nowhere else; None if it has ended since.
+        self._process = next(iter([*self._executor._processes.values()]), None)
 
     def start(self, run: Run, seconds: float) -> None:
         """Let a run have a slice of at least `seconds`, if it needs as long.
@@ -105,7 +118,8 @@ class Worker:
     def _ask(self, function: Callable, *arguments: object) -> None:
         call = self._executor.submit(function, *arguments)
         self.call = call
-        call.add_done_callback(lambda _: self._wake())
+        wake = self._wake
+        call.add_done_callback(lambda _: wake())
 
     def answer(self) -> jobs.Answer:
         """Take the answer that has come.
@@ -142,16 +156,41 @@ class Worker:
 
     def alive(self) -> bool:
         """Is the process there? (loky says so only when it is next asked.)"""
-        return not self.started or psutil.pid_exists(self.pid)
+        return self._process is not None and self._process.exitcode is None
+
+    def look_after(self, start: float, silence: float) -> None:
+        """Kill the process if its start or its silence has lasted too long, in seconds."""
+        silent = self._pulse.look(self.block.beats())
+        if self.why is not None:
+            return
+        if not self.started:
+            if time.monotonic() - self.born > start:
+                self.why = Problem(
+                    "It was not ready after {seconds} seconds.", seconds=f"{start:g}"
+                )
+                self.kill()
+        elif silent > silence:
+            self.why = Problem(
+                "It gave no sign of life for {seconds} seconds.", seconds=f"{silence:g}"
+            )
+            self.kill()
+
+    def why_lost(self) -> Problem:
+        """Why the process is no more."""
+        code = self._process and self._process.exitcode
+        return self.why or (ends.reason(code) if self.started else ends.reason_at_start(code))
 
     def kill(self) -> None:
         """End the process in the midst of its call, which fails."""
-        with contextlib.suppress(psutil.NoSuchProcess):
-            psutil.Process(self.pid).kill()
+        if self.alive():
+            with contextlib.suppress(psutil.NoSuchProcess):
+                psutil.Process(self._process.pid).kill()
 
     def end(self) -> None:
         """End the process and all that belongs to it."""
-        self._executor.shutdown(wait=True, kill_workers=True)
-        for end in self._lifeline:
-            end.close()
-        self.block.close()
+        self._made.close()
+        # A call that failed remembers who asked: semaphores and descriptors would wait for the
+        # collection of garbage.
+        self._executor = self._process = None
+        # So would a process that has ended before loky knew: this forgets it.
+        active_children()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
 
 from core.cancelling import Cancelled
@@ -158,3 +159,50 @@ def showing(report, frames=20, frame_seconds=0.05):
         report(frame + 1, frames)
         yield Partial(shown)
     return done, asked
+
+
+def ends_itself(report, code, secret=""):
+    """Ends its process: with an exit code, or below 0 by a signal."""
+    if code < 0:
+        os.kill(os.getpid(), -code)
+    os._exit(code)
+
+
+def busy(report, seconds):
+    """Computes in Python without a word."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        sum(range(1000))
+    return os.getpid()
+
+
+def freezes_once():
+    """Starts well only from the second time on; the file is named by the environment."""
+    with open(os.environ["STARTS_FILE"], "a+") as file:
+        file.write("x")
+        file.seek(0)
+        starts = len(file.read())
+    if starts == 1:
+        os.kill(os.getpid(), signal.SIGSTOP)
+
+
+def starts_frozen():
+    os.kill(os.getpid(), signal.SIGSTOP)
+
+
+def counts_and_ends():
+    with open(os.environ["STARTS_FILE"], "a") as file:
+        file.write("x")
+    os._exit(7)
+
+
+def lacks_a_module():
+    raise ModuleNotFoundError("No module named 'tensorflow'")
+
+
+def lacks_a_library():
+    raise OSError("/srv/secret/lib/libtensorflow_cc.so.2: cannot open shared object file")
+
+
+def is_illegal():
+    os.kill(os.getpid(), signal.SIGILL)
