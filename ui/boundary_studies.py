@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from functools import lru_cache
 
 import numpy as np
 import streamlit as st
@@ -16,6 +15,7 @@ from ui.charts import starts
 from ui.controls.decision_boundaries import SCREEN
 from ui.experiment_names import data_name, field_name
 from ui.language import _, plain
+from ui.memo import derived
 from ui.numbers import compact
 from ui.screens import SCREENS
 
@@ -121,7 +121,7 @@ def _one_of_many(many: Many, place: int, name: str) -> None:
         st.rerun()
 
 
-@lru_cache(maxsize=8)
+@derived
 def _single(many: Many, place: int) -> Run:
     """The end of the best or the worst of many trainings, as a run of a single frame."""
     row = (many.best, many.worst)[place]

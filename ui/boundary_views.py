@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 import streamlit as st
 from plotly.graph_objects import Figure
@@ -19,13 +17,14 @@ from ui.charts.picture import Picture
 from ui.controls.decision_boundaries import SCREEN
 from ui.experiment_names import data_name
 from ui.language import _, current
+from ui.memo import derived
 from ui.numbers import compact
 
 _HISTORY_HEIGHT = 330
 _LARGE = 1e5
 
 
-@lru_cache(maxsize=32)
+@derived
 def dataset(experiment: Experiment) -> Dataset:
     """The points of an experiment."""
     return load(experiment)
@@ -38,22 +37,22 @@ def right(experiment: Experiment, weights: np.ndarray, data: Dataset) -> np.ndar
 
 
 # Runs are compared by identity: the same run is drawn once, whatever else is moved on the page.
-@lru_cache(maxsize=12)
+@derived
 def _plane(run: Run, height: int, dark: bool, _language: str) -> Picture:
     return planes.boundary(run, dataset(run.experiment), run.experiment.threshold, height, dark)
 
 
-@lru_cache(maxsize=6)
+@derived
 def _diagram(run: Run, height: int, _language: str) -> Picture:
     return networks.diagram(run, height)
 
 
-@lru_cache(maxsize=6)
+@derived
 def _history(run: Run, logarithmic: bool, _language: str) -> Picture:
     return losses.history(run, _HISTORY_HEIGHT, logarithmic)
 
 
-@lru_cache(maxsize=2)
+@derived
 def _figure(run: Run, dark: bool, _language: str) -> Figure:
     return surfaces.output(run, run.experiment.threshold, dark)
 

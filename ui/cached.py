@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
@@ -30,18 +29,19 @@ from core.derivatives import (
 from core.racing import Lane
 from core.small_race import SMALL, small_race
 from core.studies import DerivativeStudy
+from ui.memo import derived
 
 Parameters = tuple[tuple[str, float], ...]
 """Parameters of a function as sorted pairs, so that they can be a key."""
 
 
-@lru_cache(maxsize=8)
+@derived
 def sample_photograph(key: str) -> images.Photograph:
     """A sample picture, ready to be shown."""
     return images.read(images.sample_bytes(key))
 
 
-@lru_cache(maxsize=32)
+@derived
 def treated_sample(key: str, treatment: images.Treatment) -> images.Activated:
     """A sample picture through a function, on the grey scale that suits it."""
     pixels = sample_photograph(key).pixels
@@ -61,7 +61,7 @@ class Properties:
     largest_slope: float
 
 
-@lru_cache(maxsize=256)
+@derived
 def properties(key: str, parameters: Parameters) -> Properties:
     """The properties of an element-wise function, derived from the function itself."""
     f, settings = ELEMENTWISE[key], dict(parameters)
@@ -98,7 +98,7 @@ def error_curve(study: DerivativeStudy) -> ErrorCurve:
     return _error_curve(study.apart_from_step())
 
 
-@lru_cache(maxsize=128)
+@derived
 def _error_curve(study: DerivativeStudy) -> ErrorCurve:
     setting = (study.f, study.derivative, study.points)
     way = (study.scheme, study.precision)
@@ -111,7 +111,7 @@ def _error_curve(study: DerivativeStudy) -> ErrorCurve:
     )
 
 
-@lru_cache(maxsize=1)
+@derived
 def small_lanes() -> tuple[Lane, ...]:
     """A small race, trained in this process."""
     return small_race(SMALL)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import streamlit as st
 
 from core.lives import ALIVE, BELOW, CUT_OFF, DEAD, Lives, switched_on, unit_sums
@@ -14,6 +12,7 @@ from ui.charts.alive import PICKED
 from ui.charts.picture import Picture
 from ui.controls.dying_relu import SCREEN
 from ui.language import _, current
+from ui.memo import derived
 
 MAP = f"{SCREEN} map"
 """Key of the map, in which a click chooses a unit."""
@@ -75,7 +74,7 @@ def fate(life: Lives, number: int) -> str:
     }[int(life.states[-1, number])]
 
 
-@lru_cache(maxsize=64)
+@derived
 def _picture(
     run: Run,
     number: int,
@@ -100,7 +99,7 @@ def _picture(
     )
 
 
-@lru_cache(maxsize=16)
+@derived
 def _gradient(life: Lives, number: int, _language: str) -> Picture:
     died = life.died[number] or life.always_dead[number]
     death = int(life.epochs[life.deaths[number]]) if died else None

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 import streamlit as st
 
@@ -17,6 +15,7 @@ from ui.charts import alive, fitted, life_looks, life_tables
 from ui.charts.picture import Picture
 from ui.controls.dying_relu import SCREEN
 from ui.language import _, current
+from ui.memo import derived
 from ui.numbers import readable
 
 _FIT, _UNIT = 205, 250
@@ -24,31 +23,31 @@ _FIT, _UNIT = 205, 250
 _SIGNS = {DEAD: "┄┄", "died": "✕", "dead from the start": "○", "came back": "△"}
 
 
-@lru_cache(maxsize=32)
+@derived
 def examples(fit: CurveFit) -> CurveData:
     """What a network learns from."""
     return fit.load()
 
 
 # Runs are compared by identity: the same run is looked at once.
-@lru_cache(maxsize=48)
+@derived
 def lives_of(run: Run) -> Lives:
     """The lives of a run's hidden units."""
     return lives(run.experiment, examples(run.experiment), run.weights, run.epochs)
 
 
-@lru_cache(maxsize=12)
+@derived
 def _map(run: Run, unit: str, _language: str) -> Picture:
     floor = examples(run.experiment).noise_floor
     return alive.lives_map(lives_of(run), run.figures.loss, floor, unit)
 
 
-@lru_cache(maxsize=32)
+@derived
 def _fit(run: Run, height: int, _language: str) -> Picture:
     return fitted.fit(run, examples(run.experiment), height)
 
 
-@lru_cache(maxsize=32)
+@derived
 def _small(run: Run, _language: str) -> Picture:
     return alive.small_map(lives_of(run))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from functools import lru_cache
 
 import numpy as np
 import streamlit as st
@@ -19,13 +18,14 @@ from ui.charts import hinges
 from ui.charts.picture import Picture
 from ui.controls.curve_fitting import SCREEN
 from ui.language import _, current
+from ui.memo import derived
 from ui.names import function_name
 
 _MOST_BY_HAND = hinges.MOST_PARTS
 _LEARNED = "prelu"
 
 
-@lru_cache(maxsize=8)
+@derived
 def _picture(run: Run, data: CurveData, in_order: bool, _language: str) -> Picture:
     return hinges.parts(run, data, in_order)
 
@@ -97,7 +97,7 @@ def _task(study: CurveStudy) -> CurveStudy:
     return CurveStudy(data=study.data, interval=study.interval, size=study.size, noise=study.noise)
 
 
-@lru_cache(maxsize=16)
+@derived
 def interpolation(task: CurveStudy, count: int) -> tuple[Run, CurveData]:
     """Straight lines through points of the law, as a network of one frame and its examples."""
     fit = dataclasses.replace(task, parallel_units=count).parallel

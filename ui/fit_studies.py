@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -18,6 +17,7 @@ from ui.controls.curve_fitting import SCREEN
 from ui.curve_names import curve_name
 from ui.glossary import hint
 from ui.language import _, current
+from ui.memo import derived
 from ui.numbers import readable
 
 SEEDS = 100
@@ -26,12 +26,12 @@ _LUCK = f"luck asked for on {SCREEN}"
 _BUDGET = f"budget asked for on {SCREEN}"
 
 
-@lru_cache(maxsize=4)
+@derived
 def _dots(found: Luck, floor: float | None, _language: str) -> Picture:
     return luck.final_errors(found, floor)
 
 
-@lru_cache(maxsize=4)
+@derived
 def _errors(found: Budget, _language: str) -> Picture:
     return budget.errors(found)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import streamlit as st
 
 from core.curve_study import CurveStudy
@@ -19,6 +17,7 @@ from ui.controls.curve_fitting import SCREEN
 from ui.curve_names import curve_name
 from ui.glossary import hint
 from ui.language import _, current
+from ui.memo import derived
 from ui.numbers import readable
 
 FRAMES = 51
@@ -27,26 +26,26 @@ FRAMES = 51
 NETWORKS = ("parallel", "serial")
 
 
-@lru_cache(maxsize=32)
+@derived
 def examples(task: CurveTask) -> CurveData:
     """The examples of a curve."""
     return task.load()
 
 
 # Runs are compared by identity: the same runs are drawn once, whatever else moves on the page.
-@lru_cache(maxsize=8)
+@derived
 def _fits(parallel: Run | None, serial: Run | None, data: CurveData, _language: str) -> Picture:
     return fits.both(_present(parallel, serial), data)
 
 
-@lru_cache(maxsize=8)
+@derived
 def _residuals(
     parallel: Run | None, serial: Run | None, data: CurveData, _language: str
 ) -> Picture:
     return residuals.left_over(_present(parallel, serial), data)
 
 
-@lru_cache(maxsize=8)
+@derived
 def _losses(
     parallel: Run | None, serial: Run | None, floor: float | None, _language: str
 ) -> Picture:

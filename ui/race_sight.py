@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 import streamlit as st
 
@@ -15,6 +13,7 @@ from ui.charts.picture import Picture
 from ui.controls.variant import SCREEN
 from ui.example_names import class_name, feature_name
 from ui.language import _, current
+from ui.memo import derived
 from ui.numbers import readable
 from ui.race_weights import looked_into
 
@@ -159,7 +158,7 @@ def _moons(run: RaceRun) -> Dataset:
 
 
 # Runs are compared by identity, as elsewhere.
-@lru_cache(maxsize=12)
+@derived
 def _plane(run: RaceRun, place: int, dark: bool, _language: str) -> Picture:
     return planes.probabilities(run.lanes[place].planes / 100, _moons(run), _PLANE, dark)
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import streamlit as st
 
-from core.example_sets import OWN
 from core.problems import Problem
 from core.race import Race
 from core.racing import RACE_JOB, Download, ExamplesSummary, Lane, RaceRun
@@ -16,6 +13,7 @@ from ui.charts.picture import Picture
 from ui.controls.variant import SCREEN
 from ui.example_names import set_name
 from ui.language import _, current, explain
+from ui.memo import derived
 
 SLOT = "race"
 _PATIENCE = 0.15
@@ -23,7 +21,7 @@ _PATIENCE = 0.15
 
 
 # Runs are compared by identity: the same run is drawn once, whatever else is moved on the page.
-@lru_cache(maxsize=24)
+@derived
 def _picture(run: RaceRun, figure: str, logarithmic: bool, _language: str) -> Picture:
     return _drawn(run, figure, logarithmic)
 
@@ -69,13 +67,7 @@ def training(race: Race) -> RaceRun | None:
         return None
     which_data(run.examples)
     for figure in _figures(run.examples, run.lanes):
-        # What is shared by all visitors holds nothing of one's own.
-        picture = (
-            _drawn(run, figure, logarithmic)
-            if race.data == OWN
-            else _picture(run, figure, logarithmic, current())
-        )
-        frame.draw(picture, alt=_alt(run, figure))
+        frame.draw(_picture(run, figure, logarithmic, current()), alt=_alt(run, figure))
     st.caption(
         _(
             "Thick: validation. Thin: training. Shaded: the gap between both. ○ lowest validation "

@@ -15,10 +15,11 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core import compute
 from core.experiments import Experiment, NetworkExperiment
+from core.problems import Problem
 from core.settings import Settings
 from core.training.run import Many, Run
+from ui import memo
 from ui.language import _
-from ui.memo import Memo
 
 PATIENCE = 1.0
 """Seconds to wait before progress is shown: most runs are done by then, those of a new architecture
@@ -35,9 +36,9 @@ SUMMARY_JOB = "core.training.describing:summary_job"
 _LOOK_EVERY = 0.25  # seconds
 _YIELD_EVERY = 0.05  # seconds
 _DOWNLOAD = 60.0  # seconds
-_MOST_RESULTS, _MOST_BYTES = 64, 64_000_000
-_MOST_OWN_RESULTS, _MOST_OWN_BYTES = 4, 16_000_000
-_ASKED, _OWN_RESULTS = "runs asked for", "results of own data"
+_AGAIN_WITHIN = 60.0  # seconds
+_MOST_AGAIN = 3
+_ASKED = "runs asked for"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -63,17 +64,22 @@ class _Asked:
 
     Attributes:
         wish: What is to be computed.
-        memo: Where its result is kept.
+        store: Where its result is kept, as long as there is room.
         handle: The run, until its outcome was taken: it holds that.
-        part: What a run that was stopped gave back; None if nothing, or if it was not stopped.
         stopped: Whether the run was stopped and its outcome taken.
+        taken: When the outcome was taken, of late.
     """
 
     wish: _Wish
-    memo: Memo
+    store: memo.Store
     handle: compute.Handle | None = None
-    part: Any = None
     stopped: bool = False
+    taken: tuple[float, ...] = ()
+
+    @property
+    def kept(self) -> Any:
+        """What the run gave back; None if nothing, or if there was no room for it."""
+        return self.store.get((self.wish, "stopped") if self.stopped else self.wish)
 
     def lost(self) -> bool:
         """Is there nothing to wait for, and nothing that was stopped?"""
@@ -82,15 +88,8 @@ class _Asked:
         return self.handle.state in ("replaced", "failed", "left")
 
 
-_memo = Memo(_MOST_RESULTS, _MOST_BYTES)
-
-
-def _memo_of(wish: _Wish) -> Memo:
-    if not wish.own:
-        return _memo
-    if _OWN_RESULTS not in st.session_state:
-        st.session_state[_OWN_RESULTS] = Memo(_MOST_OWN_RESULTS, _MOST_OWN_BYTES)
-    return st.session_state[_OWN_RESULTS]
+def _store_of(wish: _Wish) -> memo.Store:
+    return memo.own() if wish.own else memo.shared
 
 
 def warm() -> None:
@@ -201,23 +200,23 @@ def at_once(name: str, slot: str, arguments: Callable[[Any], tuple]) -> Callable
 
 def _again(asked: _Asked, visitor: str, slot: str) -> Any:
     """The result that a slot has shown. No run of a page waits for it, as elsewhere."""
-    if asked.part is not None:
-        return asked.part
-    kept = asked.memo.get(asked.wish)
+    kept = asked.kept
+    if kept is None and asked.stopped:
+        raise LookupError("What the stopped run gave back is not kept any more.")
     if kept is None:
         kept = _submit(asked.wish, visitor, slot).result(_DOWNLOAD)
-        asked.memo.put(asked.wish, kept)
+        asked.store.put(asked.wish, kept)
     return kept
 
 
 def finished(experiment: NetworkExperiment, frames: int | None = None) -> Run | None:
     """The training of an experiment if it is at hand; asks for nothing."""
-    return _memo.get(_training(experiment, frames))
+    return memo.shared.get(_training(experiment, frames))
 
 
 def forget(experiment: NetworkExperiment, frames: int | None = None) -> Run | None:
     """Let the next `train` train anew; returns what was kept."""
-    return _memo.forget(_training(experiment, frames))
+    return memo.shared.forget(_training(experiment, frames))
 
 
 def stopped(slot: str) -> bool:
@@ -236,15 +235,32 @@ def _request(wish: _Wish, slot: str) -> Any:
     """See that a wish is under way, unless its result is at hand, which is returned then."""
     asked = _asked()
     before = asked.get(slot)
-    memo = _memo_of(wish)
-    kept = memo.get(wish)
+    store = _store_of(wish)
+    kept = store.get(wish)
     if kept is not None:
         if before is None or before.wish != wish or before.stopped or before.handle is not None:
-            asked[slot] = _Asked(wish, memo)
+            asked[slot] = _Asked(wish, store)
         return kept
     if before is None or before.wish != wish or before.lost():
-        asked[slot] = _Asked(wish, memo, _submit(wish, get_script_run_ctx().session_id, slot))
+        taken = _taken_of_late(before) if before is not None and before.wish == wish else ()
+        handle = _submit(wish, get_script_run_ctx().session_id, slot)
+        asked[slot] = _Asked(wish, store, handle, taken=taken)
     return None
+
+
+def _taken_of_late(asked: _Asked) -> tuple[float, ...]:
+    """When a result was taken, and pushed out by others that the same page shows.
+
+    Raises:
+        Problem: If that goes on: the page would train for ever.
+    """
+    late = tuple(when for when in asked.taken if time.monotonic() - when < _AGAIN_WITHIN)
+    if len(late) >= _MOST_AGAIN:
+        raise Problem(
+            "This server has too little memory for all the runs that this page shows at once. Take "
+            "a smaller network, or unpin a run."
+        )
+    return late
 
 
 def _submit(wish: _Wish, visitor: str, slot: str) -> compute.Handle:
@@ -268,8 +284,8 @@ def _result(wish: _Wish, slot: str, patience: float = PATIENCE) -> Any:
         result = asked.handle.result()
     except compute.Replaced:
         return None
-    asked.memo.put(wish, result)
-    asked.handle = None
+    asked.store.put(wish, result)
+    asked.handle, asked.taken = None, (*asked.taken, time.monotonic())
     return result
 
 
@@ -291,12 +307,14 @@ def _slower() -> int:
 
 
 def _part(asked: _Asked) -> Any:
-    """What a run that was stopped gave back. It is the session's own: no memo takes it for all."""
+    """What a run that was stopped gave back. It is the session's own: it is not kept for all."""
     if asked.handle is not None:
+        part = None
         with contextlib.suppress(compute.Cancelled):
-            asked.part = asked.handle.result()
-        asked.handle, asked.stopped = None, True
-    return asked.part
+            part = asked.handle.result()
+        asked.handle, asked.stopped, asked.store = None, True, memo.own()
+        asked.store.put((asked.wish, "stopped"), part)
+    return asked.kept
 
 
 def progress(slot: str, draw: Callable[[Any], None] | None = None) -> None:
@@ -318,7 +336,7 @@ def stopped_early(slot: str) -> None:
     """If the run of a slot was stopped, say where, and let it be started again."""
     if not stopped(slot):
         return
-    st.info(_where_stopped(_asked()[slot].part), icon=":material/stop_circle:")
+    st.info(_where_stopped(_part(_asked()[slot])), icon=":material/stop_circle:")
     st.button(
         _("Start it again"),
         icon=":material/play_arrow:",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import functools
 import math
 from collections.abc import Mapping, Sequence
 from typing import Any, Self
@@ -57,25 +56,23 @@ def _check_table(numbers: Sequence[Any]) -> None:
             )
 
 
+class _Checked(tuple):
+    """Points that need not be checked again."""
+
+    __slots__ = ()
+
+
 @dataclasses.dataclass(frozen=True)
 class _Points(Numbers):
     """x, y, x, y, …; an address carries them only if they are few."""
 
     def check(self, name: str, value: Any) -> tuple[float, ...]:
-        # Thousands of numbers, checked whenever another setting changes. Only what has the very
-        # type can be told apart by its value: True is no number here, though it equals 1.
-        if isinstance(value, tuple) and all(type(number) is float for number in value):
-            return self._known(name, value)
-        return self._checked(name, value)
-
-    @functools.lru_cache(maxsize=32)  # noqa: B019
-    def _known(self, name: str, value: tuple[float, ...]) -> tuple[float, ...]:
-        return self._checked(name, value)
-
-    def _checked(self, name: str, value: Any) -> tuple[float, ...]:
+        # Thousands of numbers, looked at whenever another setting changes.
+        if type(value) is _Checked:
+            return value
         if isinstance(value, (list, tuple)):
             _check_table(value)
-        return tuple(float(f"{number:.{_DIGITS}g}") for number in super().check(name, value))
+        return _Checked(float(f"{number:.{_DIGITS}g}") for number in super().check(name, value))
 
     def to_text(self, value: tuple[float, ...]) -> str:
         return super().to_text(value) if len(value) <= 2 * MOST_LINKED_POINTS else ""

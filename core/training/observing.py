@@ -76,7 +76,7 @@ def _units(experiment: NetworkExperiment, weights: np.ndarray, rows: np.ndarray)
     return np.concatenate(hidden, axis=-1).swapaxes(1, 2)
 
 
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=8)
 def _rows(
     bounds: tuple[float, float, float, float], names: tuple[str, ...], resolution: int
 ) -> np.ndarray:

@@ -35,6 +35,7 @@ def runs(monkeypatch):
 
 def alive(references: list) -> list:
     """Who still refers to what they refer to."""
+    gc.unfreeze()
     gc.collect()
     return [(found, gc.get_referrers(found)) for reference in references if (found := reference())]
 

@@ -8,34 +8,9 @@ import numpy as np
 import pytest
 
 from core.dying_study import DyingStudy
-from ui import running
-from ui.memo import Memo
-
-
-def test_the_results_used_least_recently_are_forgotten_by_number():
-    memo = Memo(most=2, size=10**9)
-    memo.put("a", 1)
-    memo.put("b", 2)
-    assert memo.get("a") == 1
-    memo.put("c", 3)
-    assert (memo.get("a"), memo.get("b"), memo.get("c")) == (1, None, 3)
-
-
-def test_the_results_are_bounded_by_the_bytes_of_their_arrays():
-    memo = Memo(most=100, size=3_000)
-    for key in range(5):
-        memo.put(key, (np.zeros(125), np.zeros(125)))  # 2,000 bytes
-    assert [key for key in range(5) if memo.get(key) is not None] == [4]
-    memo.put("large", np.zeros(10_000))
-    assert memo.get("large") is not None
-
-
-def test_what_is_forgotten_is_handed_back():
-    memo = Memo(most=2, size=100)
-    memo.put("a", "result")
-    assert memo.forget("a") == "result"
-    assert memo.forget("a") is None
-    assert len(memo) == 0
+from core.problems import Problem
+from ui import memo, running
+from ui.memo import Room, Store
 
 
 class _Endless:
@@ -81,16 +56,14 @@ def test_where_others_wait_the_page_is_patient(others, looks, monkeypatch):
 
 
 def test_what_comes_of_own_data_is_kept_for_its_session_alone(monkeypatch):
-    study = DyingStudy()
-    shared = running._memo_of(running._Wish("job", study))
-    wish = running._Wish("job", study, own=True)
-    memos = []
+    wish = running._Wish("job", DyingStudy(), own=True)
+    stores = []
     for session in ({}, {}):
         monkeypatch.setattr(running.st, "session_state", session)
-        memos.append(running._memo_of(wish))
-        assert running._memo_of(wish) is memos[-1]
-        assert running._memo_of(running._Wish("job", study)) is shared
-    assert len({id(memo) for memo in (shared, *memos)}) == 3
+        stores.append(running._store_of(wish))
+        assert running._store_of(wish) is stores[-1]
+        assert running._store_of(running._Wish("job", DyingStudy())) is memo.shared
+    assert len({id(store) for store in (memo.shared, *stores)}) == 3
 
 
 class _Ended:
@@ -108,15 +81,15 @@ def test_a_download_finds_its_run_by_the_slot_and_has_it_computed_again_if_it_is
         return _Ended(job, *arguments)
 
     wish = running._Wish("train", DyingStudy())
-    memo = Memo(most=2, size=100)
-    slots = {"run": running._Asked(wish, memo)}
+    store = Store(Room(10_000))
+    slots = {"run": running._Asked(wish, store)}
     monkeypatch.setattr(running, "_asked", lambda: slots)
     monkeypatch.setattr(running, "get_script_run_ctx", lambda: SimpleNamespace(session_id="anna"))
     monkeypatch.setattr(running.compute, "submit_job", submit)
     saved = running.at_once("save", "run", lambda result: ("weights of", *result))
-    memo.put(wish, ("kept",))
+    store.put(wish, ("kept",))
     assert saved() == ("save", "weights of", "kept")
-    memo.forget(wish)
+    store.forget(wish)
     assert saved() == ("save", "weights of", "train", wish.experiment)
     assert submitted == ["save", "train", "save"]
     slots.clear()
@@ -135,3 +108,21 @@ def test_whether_a_page_is_connected_is_asked_of_streamlit(monkeypatch):
     assert [running._is_connected(session) for session in ("anna", "bert")] == [True, False]
     monkeypatch.setattr(running.runtime, "exists", lambda: False)
     assert running._is_connected("bert")
+
+
+def test_a_page_that_needs_more_than_there_is_room_for_does_not_train_for_ever(monkeypatch):
+    ended = SimpleNamespace(wait=lambda timeout: True, done=lambda: True, state="done")
+    ended.result = lambda: np.zeros(1_000)
+    monkeypatch.setattr(running.st, "session_state", {})
+    monkeypatch.setattr(memo, "shared", Store(Room(10_000)))
+    monkeypatch.setattr(running, "get_script_run_ctx", lambda: SimpleNamespace(session_id="anna"))
+    monkeypatch.setattr(running.compute, "submit_job", lambda *_, **__: ended)
+    wishes = {slot: running._Wish(slot, DyingStudy()) for slot in ("run", "pinned 0")}
+
+    def draw_again_and_again() -> None:
+        for _turn in range(10):
+            for slot, wish in wishes.items():
+                running._result(wish, slot)
+
+    with pytest.raises(Problem, match="too little memory"):
+        draw_again_and_again()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import altair as alt
 import numpy as np
 import pandas as pd
@@ -23,6 +21,7 @@ from ui.charts.life_tables import (
 from ui.charts.palette import COLOURS, DASHES, GUIDE
 from ui.charts.picture import Picture, data
 from ui.language import _
+from ui.memo import derived
 
 PICKED = "picked"
 """Name of the selection: the unit whose line of life was clicked."""
@@ -108,7 +107,7 @@ def _height(life: Lives) -> int:
     return round(rows * min(_ROW, max(_THIN_ROW, _ROWS / rows)))
 
 
-@lru_cache(maxsize=64)
+@derived
 def _spec(
     rows: tuple[str, ...],
     states: tuple[int, ...],

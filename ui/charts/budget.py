@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import altair as alt
 import numpy as np
 import pandas as pd
@@ -12,6 +10,7 @@ from core.comparisons import Budget
 from ui.charts import fits
 from ui.charts.picture import Picture, data
 from ui.language import _
+from ui.memo import derived
 
 HEIGHT = 380
 
@@ -48,7 +47,7 @@ def errors(budget: Budget, height: int = HEIGHT) -> Picture:
     return Picture(_spec(words, tuple(names.items()), known, height), tables)
 
 
-@lru_cache(maxsize=8)
+@derived
 def _spec(
     words: tuple[str, ...], names: tuple[tuple[str, str], ...], known: bool, height: int
 ) -> dict:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import altair as alt
 import numpy as np
@@ -17,6 +16,7 @@ from ui.charts import reading
 from ui.charts.palette import COLOURS, DASHES, GUIDE
 from ui.charts.picture import Picture, data
 from ui.language import _
+from ui.memo import derived
 
 POINTS = 401
 # The hover rule stops at every fourth point: each stop is a mark that the browser draws.
@@ -159,7 +159,7 @@ def _kinks(curves: Sequence[Curve], interval: tuple[float, float]) -> pd.DataFra
     )
 
 
-@lru_cache(maxsize=256)
+@derived
 def _spec(names: tuple[str, ...], words: tuple[str, str, str], guides: bool, height: int) -> dict:
     """The chart without its data: what stays the same while a slider moves."""
     x_title, f_title, d_title = words

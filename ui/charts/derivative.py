@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import altair as alt
 import numpy as np
@@ -15,6 +14,7 @@ from ui.charts import reading
 from ui.charts.palette import COLOURS, GUIDE
 from ui.charts.picture import Picture, data
 from ui.language import _
+from ui.memo import derived
 from ui.numbers import compact
 
 NUMERICAL, ANALYTIC, FUNCTION = COLOURS[0], COLOURS[1], COLOURS[2]
@@ -61,7 +61,7 @@ def over_a_range(
     return Picture(_range_spec(words, height), {"values": values, "readings": readings})
 
 
-@lru_cache(maxsize=16)
+@derived
 def _range_spec(words: tuple[str, ...], height: int) -> dict:
     x_title, y_title, numerical, analytic, difference = words
     x = alt.X(
@@ -228,7 +228,7 @@ def _picture(
     return Picture(_chord_spec(names, axes, height), tables, table)
 
 
-@lru_cache(maxsize=32)
+@derived
 def _chord_spec(names: tuple[str, ...], axes: tuple[str, str], height: int) -> dict:
     axis = alt.Axis(labelExpr=TINY, tickCount=5)
     x = alt.X("x:Q", title=axes[0], scale=alt.Scale(nice=False, zero=False), axis=axis)

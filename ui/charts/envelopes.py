@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 import altair as alt
 import numpy as np
@@ -14,6 +13,7 @@ from ui.charts import reading
 from ui.charts.palette import COLOURS, DASHES, GUIDE
 from ui.charts.picture import Picture, data
 from ui.language import _
+from ui.memo import derived
 
 INTERVAL = (-5.0, 5.0)
 """Ends of the x axis."""
@@ -117,7 +117,7 @@ def _labels(
     return pd.DataFrame(rows, columns=["line", "x", "y", "name", "sign"])
 
 
-@lru_cache(maxsize=16)
+@derived
 def _spec(words: tuple[str, str, str], height: int) -> dict:
     x_title, y_title, maximum = words
     places = [str(place) for place in range(_MOST_LINES)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from functools import lru_cache
 
 import altair as alt
 import numpy as np
@@ -14,6 +13,7 @@ from ui.charts import reading
 from ui.charts.palette import COLOURS
 from ui.charts.picture import Picture, data
 from ui.language import _
+from ui.memo import derived
 from ui.numbers import compact
 
 _MEASURED, _THEORY, _MARKS = COLOURS[0], COLOURS[1], (COLOURS[4], COLOURS[2], COLOURS[3])
@@ -128,7 +128,7 @@ def _guides(laws: Theory, low: float, high: float) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["law", "h", "error", "name"])
 
 
-@lru_cache(maxsize=32)
+@derived
 def _spec(words: tuple[str, ...], drawn: tuple[str, ...], height: int) -> dict:
     """`drawn` names what is not always there: "truncation", "round-off", "zeros"."""
     h_title, error_title, *kinds = words

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 
 import altair as alt
 import numpy as np
@@ -15,6 +14,7 @@ from ui.charts.losses import thinned
 from ui.charts.palette import COLOURS, DASHES
 from ui.charts.picture import Picture, data
 from ui.language import _
+from ui.memo import derived
 
 HEIGHT = 340
 _MOST_READINGS = 100
@@ -68,7 +68,7 @@ def _rows(key: str, losses: np.ndarray) -> pd.DataFrame:
     return table[np.isfinite(table["loss"]) & (table["loss"] > 0)]
 
 
-@lru_cache(maxsize=64)
+@derived
 def _spec(
     count: int, named: tuple[tuple[str, str], ...], words: tuple[str, str], height: int
 ) -> dict:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 
 import altair as alt
 import numpy as np
@@ -17,6 +16,7 @@ from ui.charts import frames, moving, reading
 from ui.charts.palette import COLOURS, DASHES, GUIDE
 from ui.charts.picture import Picture, data
 from ui.language import _
+from ui.memo import derived
 
 HEIGHT = 440
 LOOKS = {
@@ -176,7 +176,7 @@ def _bends(
     return table.assign(until=table["until"].clip(upper=1e6))
 
 
-@lru_cache(maxsize=64)
+@derived
 def _spec(
     count: int,
     keys: tuple[str, ...],

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import altair as alt
 import numpy as np
 import pandas as pd
@@ -15,6 +13,7 @@ from ui.charts import frames, moving, reading
 from ui.charts.palette import COLOURS, DASHES, GUIDE
 from ui.charts.picture import Picture, data
 from ui.language import _
+from ui.memo import derived
 
 HEIGHT = 230
 _MOST_EXAMPLES = 401
@@ -72,7 +71,7 @@ def _still(task: CurveFit, examples: CurveData) -> dict[str, pd.DataFrame]:
     }
 
 
-@lru_cache(maxsize=64)
+@derived
 def _spec(count: int, known: bool, words: tuple[str, ...], places: int, height: int) -> dict:
     """The chart without its data; `count` is the number of frames, 0 for the examples alone.
 

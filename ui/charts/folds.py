@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from functools import lru_cache
 
 import altair as alt
 import numpy as np
@@ -15,6 +14,7 @@ from ui.charts import reading
 from ui.charts.palette import FIRST_CLASS, GUIDE, SECOND_CLASS
 from ui.charts.picture import Picture, data
 from ui.language import _
+from ui.memo import derived
 
 POINTS = 401
 # More bands than this are a grey mist.
@@ -120,7 +120,7 @@ def _breaks(found: Pieces | None) -> pd.DataFrame:
     return pd.DataFrame({"x": x, "output": values, "size": size})
 
 
-@lru_cache(maxsize=16)
+@derived
 def _folds_spec(words: tuple[str, ...], has_pieces: bool, height: int) -> dict:
     x_title, y_title, output, line, slope = words
     x = alt.X("x:Q", title=x_title, scale=alt.Scale(nice=False, zero=False))

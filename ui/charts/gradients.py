@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import altair as alt
 import numpy as np
 import pandas as pd
@@ -12,6 +10,7 @@ from ui.charts import over_epochs
 from ui.charts.palette import COLOURS, DASHES, GUIDE
 from ui.charts.picture import Picture, data
 from ui.language import _
+from ui.memo import derived
 
 HEIGHT = 230
 
@@ -40,7 +39,7 @@ def gradient(
     return Picture(_spec(len(epochs), words, height), tables)
 
 
-@lru_cache(maxsize=32)
+@derived
 def _spec(count: int, words: tuple[str, str], height: int) -> dict:
     epoch, length = words
     x = over_epochs.axis(epoch)

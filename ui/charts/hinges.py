@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import altair as alt
 import numpy as np
 import pandas as pd
@@ -15,6 +13,7 @@ from ui.charts import fits, frames, moving, reading
 from ui.charts.palette import COLOURS, GUIDE
 from ui.charts.picture import Picture, data
 from ui.language import _
+from ui.memo import derived
 
 HEIGHT = 340
 ADDED = "added"
@@ -104,7 +103,7 @@ def _limits(values: np.ndarray, whole: np.ndarray) -> tuple[float, float]:
     return low - free, high + free
 
 
-@lru_cache(maxsize=32)
+@derived
 def _spec(count: int, units: int, words: tuple[str, ...], height: int) -> dict:
     """The chart without its data; `count` is the number of frames."""
     x_title, y_title, total, whole, newest, unit, places = words

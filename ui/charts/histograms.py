@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import altair as alt
 import numpy as np
 import pandas as pd
@@ -11,6 +9,7 @@ import pandas as pd
 from ui.charts.palette import FIRST_CLASS, GUIDE, SECOND_CLASS
 from ui.charts.picture import Picture, data
 from ui.language import _
+from ui.memo import derived
 
 _UPPER, _LOWER = 0.46, 0.54
 _ZERO = alt.InlineData(values=[{"low": 0}])
@@ -36,7 +35,7 @@ def _rows(bars: Bars) -> pd.DataFrame:
     return pd.DataFrame({"low": edges[:-1], "high": edges[1:], "count": counts, "floor": 0})
 
 
-@lru_cache(maxsize=32)
+@derived
 def _spec(words: tuple[str, ...], height: int) -> dict:
     value, before, after, count = words
     x = alt.X("low:Q", title=value, scale=alt.Scale(nice=True), axis=alt.Axis(grid=False))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import altair as alt
 import numpy as np
 import pandas as pd
@@ -12,6 +10,7 @@ from core.images import Activated, Stage
 from ui.charts.palette import COLOURS, DASHES, FIRST_CLASS, GUIDE
 from ui.charts.picture import Picture, data
 from ui.language import _
+from ui.memo import derived
 
 _HEIGHT = 170
 # What the legend of the channels needs on top.
@@ -71,7 +70,7 @@ def _rows(edges: np.ndarray, shares: np.ndarray, names: tuple[str, ...]) -> pd.D
     )
 
 
-@lru_cache(maxsize=32)
+@derived
 def _spec(channels: int, words: tuple[str, str, tuple[str, ...]]) -> dict:
     value, share, names = words
     floor = alt.ExprRef(f"height - {_STRIP}")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import altair as alt
 import numpy as np
 import pandas as pd
@@ -11,6 +9,7 @@ import pandas as pd
 from ui.charts.palette import FIRST_CLASS, GUIDE, SECOND_CLASS
 from ui.charts.picture import Picture, data
 from ui.language import _
+from ui.memo import derived
 from ui.names import subscripted
 
 # A cell is never opaque: its number must be read on it in the light and the dark theme.
@@ -61,7 +60,7 @@ def _entry(value: float, digits: int) -> str:
     return f"{value:.{digits}f}".replace("-", "−")
 
 
-@lru_cache(maxsize=32)
+@derived
 def _heat_map_spec(words: tuple[str, str, str], small: bool, height: int) -> dict:
     input_title, output_title, value_title = words
     axis = {"labelAngle": 0, "ticks": False, "domain": False, "labelFontSize": 13}

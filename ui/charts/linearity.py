@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 
 import altair as alt
 import numpy as np
@@ -13,6 +12,7 @@ from core.linearity import TOLERANCE
 from ui.charts.palette import FIRST_CLASS, GUIDE, SECOND_CLASS
 from ui.charts.picture import Picture, data
 from ui.language import _
+from ui.memo import derived
 
 POINTS = 401
 BINS = 41
@@ -120,7 +120,7 @@ def _sampled(f: Function, interval: tuple[float, float], kinks: Sequence[float])
     return pd.DataFrame({"x": x, "y": np.where(np.isin(x, inside[jumps]), np.nan, y)})
 
 
-@lru_cache(maxsize=16)
+@derived
 def _comparison_spec(words: tuple[str, ...], height: int) -> dict:
     x_title, y_title, value, expected = words
     x = alt.X("x:Q", title=x_title, scale=alt.Scale(nice=False, zero=False))
@@ -198,7 +198,7 @@ def gaps(values: np.ndarray, title: str, height: int = 150) -> Picture:
     return Picture(_gaps_spec(title, _("draws"), height), {"bars": table})
 
 
-@lru_cache(maxsize=16)
+@derived
 def _gaps_spec(title: str, draws: str, height: int) -> dict:
     x = alt.X("low:Q", title=title, scale=alt.Scale(nice=True), axis=alt.Axis(grid=False))
     return (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 
 import altair as alt
 import numpy as np
@@ -12,6 +11,7 @@ import pandas as pd
 from ui.charts import reading
 from ui.charts.palette import COLOURS, DASHES
 from ui.charts.picture import Picture, data
+from ui.memo import derived
 
 # The rule at the pointer stops at every fourth point: each stop is a mark that the browser draws.
 _EVERY = 4
@@ -34,7 +34,7 @@ def compare(
     return Picture(_spec(tuple(curves), x_title, y_title, height), tables)
 
 
-@lru_cache(maxsize=64)
+@derived
 def _spec(names: tuple[str, ...], x_title: str, y_title: str, height: int) -> dict:
     def scale(options: tuple) -> alt.Scale:
         return alt.Scale(domain=list(names), range=list(options[: len(names)]))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from functools import lru_cache
 
 import altair as alt
 import numpy as np
@@ -13,6 +12,7 @@ from ui.charts import over_epochs, reading
 from ui.charts.palette import COLOURS, DASHES
 from ui.charts.picture import Picture, data
 from ui.language import _
+from ui.memo import derived
 
 HEIGHT = 260
 # The most epochs that are drawn: half of them the lowest of their stretch, half the highest.
@@ -107,7 +107,7 @@ def thinned(losses: np.ndarray) -> np.ndarray:
     return np.unique(np.concatenate([[0, count - 1], lowest, highest]).clip(max=count - 1))
 
 
-@lru_cache(maxsize=64)
+@derived
 def _spec(
     count: int,
     named: tuple[tuple[str, str], ...],

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import altair as alt
 import numpy as np
 import pandas as pd
@@ -13,6 +11,7 @@ from ui.charts import fits
 from ui.charts.palette import COLOURS, GUIDE
 from ui.charts.picture import Picture, data
 from ui.language import _
+from ui.memo import derived
 
 HEIGHT = 300
 _STYLES = {
@@ -99,7 +98,7 @@ def _beside(losses: np.ndarray, limits: tuple[float, float]) -> np.ndarray:
     return places
 
 
-@lru_cache(maxsize=8)
+@derived
 def _spec(
     words: tuple[str, ...], names: tuple[str, ...], kinds: tuple[str, ...], height: int
 ) -> dict:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import altair as alt
 import numpy as np
 
@@ -16,6 +14,7 @@ from ui.charts.picture import Picture, data
 from ui.charts.unit_pictures import Column, hidden, inputs, outputs, strip
 from ui.experiment_names import FEATURE_NAMES
 from ui.language import _
+from ui.memo import derived
 from ui.names import function_name
 from ui.neuron_formula import PLAIN, layer_formulas
 
@@ -146,7 +145,7 @@ def _headings(columns: list[Column], experiment: Experiment) -> dict[str, list]:
     return {"across": across, "down": [_TOP / 2] * len(names), "name": names}
 
 
-@lru_cache(maxsize=128)
+@derived
 def _spec(count: int, columns: tuple[Column, ...], words: tuple[str, ...], height: int) -> dict:
     """The diagram without its data; `count` is the number of frames."""
     share = _TILE_OF_COLUMN / len(columns)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import altair as alt
 import numpy as np
 import pandas as pd
@@ -12,6 +10,7 @@ from core.linearity import Firing
 from ui.charts.palette import COLOURS, FIRST_CLASS, GUIDE, SECOND_CLASS
 from ui.charts.picture import Picture, data
 from ui.language import _
+from ui.memo import derived
 
 _FIRES = COLOURS[2]
 _PRODUCTS = ("x₁w₁", "x₂w₂", "x₃w₃")
@@ -49,7 +48,7 @@ def summing(firing: Firing, threshold: float, height: int = 300) -> Picture:
     return Picture(spec, {"bars": bars, "threshold": line})
 
 
-@lru_cache(maxsize=16)
+@derived
 def _summing_spec(
     names: tuple[str, ...], kinds: tuple[str, ...], words: tuple[str, str, str], height: int
 ) -> dict:
@@ -101,7 +100,7 @@ def step(firing: Firing, threshold: float, height: int = 300) -> Picture:
     return Picture(_step_spec((_("sum"), _("output")), height), tables)
 
 
-@lru_cache(maxsize=16)
+@derived
 def _step_spec(words: tuple[str, str], height: int) -> dict:
     x = alt.X("x:Q", title=words[0], scale=alt.Scale(nice=False, zero=False))
     y = alt.Y(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import altair as alt
 import pandas as pd
+
+from ui.sizes import ELSEWHERE
 
 Table = pd.DataFrame | Mapping[str, Sequence]
 """Rows of a data set: columns by name. A small one costs pandas as much as a large one."""
@@ -21,13 +23,13 @@ class Picture:
     filling in numbers one. So builders memoise the former by what it depends on.
 
     Attributes:
-        spec: Made by Altair, shared between pictures: never changed.
+        spec: Made by Altair, shared between pictures and kept apart from them: never changed.
         tables: The rows of each named data set.
         shown: What is drawn, as a table under names that a visitor reads; None if the tooltips of
             the marks say it (see `ui.charts.shown`).
     """
 
-    spec: Mapping[str, Any]
+    spec: Mapping[str, Any] = field(metadata=ELSEWHERE)
     tables: Mapping[str, Table]
     shown: Table | None = None
 

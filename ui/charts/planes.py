@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import altair as alt
 import numpy as np
 
@@ -15,6 +13,7 @@ from ui.charts import contours, frames, plane_points, plane_readings, sprites
 from ui.charts.palette import GUIDE
 from ui.charts.picture import Picture, data
 from ui.language import _
+from ui.memo import derived
 
 HEIGHT = 440
 # All outputs nearer to the threshold than this share of the reach are no answer, but chance.
@@ -174,7 +173,7 @@ def _points(dataset: Dataset, mistakes: np.ndarray | None = None) -> dict[str, d
     return {"points": table, "corners": corners}
 
 
-@lru_cache(maxsize=64)
+@derived
 def _spec(
     count: int,
     rings: bool,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 
 import altair as alt
 import pandas as pd
@@ -11,6 +10,7 @@ import pandas as pd
 from ui.charts import race_looks
 from ui.charts.picture import Picture, data
 from ui.language import _
+from ui.memo import derived
 
 _ROW = 40
 
@@ -37,7 +37,7 @@ def compared(
     return Picture(spec, {"figures": table}, told)
 
 
-@lru_cache(maxsize=32)
+@derived
 def _spec(names: tuple[str, ...], words: tuple[str, ...], percent: bool, height: int) -> dict:
     title, variant, last, best = words
     # As many digits as tell the ticks apart.

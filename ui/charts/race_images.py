@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import io
 from collections.abc import Sequence
-from functools import lru_cache
 
 import altair as alt
 import numpy as np
@@ -15,6 +14,7 @@ from PIL import Image
 from ui.charts.palette import COLOURS
 from ui.charts.picture import Picture, data
 from ui.language import _
+from ui.memo import derived
 
 PICKED = "picked"
 """Name of the selection: the picture that was clicked."""
@@ -91,7 +91,7 @@ def _url(levels: np.ndarray) -> str:
     return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
 
 
-@lru_cache(maxsize=16)
+@derived
 def _spec(rows: int, words: tuple[str, str]) -> dict:
     middle = f"width * (datum.column + 0.5) / {COLUMNS}"
     base = alt.Chart(data("cells")).transform_calculate(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 import altair as alt
 import numpy as np
@@ -13,6 +12,7 @@ from core.racing import Lane
 from ui.charts import moving, race_ends, race_looks, reading
 from ui.charts.picture import Picture, data
 from ui.language import _
+from ui.memo import derived
 
 HEIGHTS = {"loss": 410, "accuracy": 270, "penalty": 220}
 """Pixels, by the figure that is drawn."""
@@ -197,7 +197,7 @@ def _readings(pairs: Sequence[tuple[np.ndarray, np.ndarray]], epochs: int) -> pd
     return pd.DataFrame(table)
 
 
-@lru_cache(maxsize=64)
+@derived
 def _spec(
     names: tuple[str, ...],
     words: tuple[str, str, str, str],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 import altair as alt
 import numpy as np
@@ -13,6 +12,7 @@ from core.racing import interval
 from ui.charts import race_looks
 from ui.charts.picture import Picture, data
 from ui.language import _
+from ui.memo import derived
 
 _ROW = 44
 
@@ -44,7 +44,7 @@ def outcomes(
     return Picture(spec, tables)
 
 
-@lru_cache(maxsize=32)
+@derived
 def _spec(names: tuple[str, ...], words: tuple[str, str, str], form: str, height: int) -> dict:
     title, variant, mean = words
     axis = alt.Axis(labelLimit=170, ticks=False, domain=False, labelFontWeight="bold")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import altair as alt
 import numpy as np
 import pandas as pd
@@ -11,6 +9,7 @@ import pandas as pd
 from ui.charts.palette import COLOURS
 from ui.charts.picture import Picture, data
 from ui.language import _
+from ui.memo import derived
 
 _ROW, _LEAST = 5, 160
 _KEPT, _EVALUATED = COLOURS[0], COLOURS[2]
@@ -45,7 +44,7 @@ def masks(factors: np.ndarray) -> Picture:
     return Picture(_spec(steps, units, words, kinds, height), {"cells": table})
 
 
-@lru_cache(maxsize=32)
+@derived
 def _spec(
     steps: int, units: int, words: tuple[str, str, str], kinds: tuple[str, str], height: int
 ) -> dict:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import altair as alt
 import numpy as np
 import pandas as pd
@@ -12,6 +10,7 @@ from ui.charts import moving
 from ui.charts.palette import COLOURS, DASHES, GUIDE
 from ui.charts.picture import Picture, data
 from ui.language import _
+from ui.memo import derived
 
 HEIGHT = 360
 _MOST = 600
@@ -34,7 +33,7 @@ def predictions(truths: np.ndarray, predicted: np.ndarray, height: int = HEIGHT)
     return Picture(_spec((_("true number"), _("predicted number")), height), tables)
 
 
-@lru_cache(maxsize=8)
+@derived
 def _spec(words: tuple[str, str], height: int) -> dict:
     truth, value = words
     scale = alt.Scale(zero=False)

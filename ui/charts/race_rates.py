@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 
 import altair as alt
 import pandas as pd
@@ -12,6 +11,7 @@ from core.racing import Lane
 from ui.charts import moving, race_ends, race_looks, reading
 from ui.charts.picture import Picture, data
 from ui.language import _
+from ui.memo import derived
 
 HEIGHT = 300
 _MOST_STEPS, _MOST_READINGS = 400, 200
@@ -45,7 +45,7 @@ def rates(lanes: Mapping[str, Lane], names: Sequence[str], height: int = HEIGHT)
     return Picture(_spec(tuple(names), (_("step"), _("learning rate")), height), tables)
 
 
-@lru_cache(maxsize=32)
+@derived
 def _spec(names: tuple[str, ...], words: tuple[str, str], height: int) -> dict:
     step, title = words
     axis = alt.Axis(grid=False, tickCount=6, format="~s")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 import altair as alt
 import numpy as np
@@ -12,6 +11,7 @@ import pandas as pd
 from ui.charts.palette import COLOURS, GUIDE
 from ui.charts.picture import Picture, data
 from ui.language import _
+from ui.memo import derived
 
 _ROW = 22
 # Pixels of the axis with its title, and of a legend in two lines.
@@ -76,7 +76,7 @@ def importance(found: np.ndarray, features: Sequence[str], classes: bool) -> Pic
     return Picture(spec, {"bars": table})
 
 
-@lru_cache(maxsize=32)
+@derived
 def _columns(words: tuple[str, str], form: str, height: int) -> dict:
     title, column = words
     base = alt.Chart(data("bars")).encode(y=_rows(column))
@@ -95,7 +95,7 @@ def _rows(title: str) -> alt.Y:
     return alt.Y("class:N", title=title, sort=alt.SortField("number"), axis=axis)
 
 
-@lru_cache(maxsize=32)
+@derived
 def _bars(words: tuple[str, str], kinds: tuple[str, ...], height: int) -> dict:
     title, row = words
     looks = alt.Scale(domain=list(kinds), range=[_RIGHT, _WRONG, _OTHER])
@@ -139,7 +139,7 @@ def confusion(counts: np.ndarray, classes: Sequence[str], height: int = 340) -> 
     return Picture(_matrix(tuple(classes), words, height), {"cells": table})
 
 
-@lru_cache(maxsize=32)
+# Not kept for all: classes of one's own table have names of one's own.
 def _matrix(classes: tuple[str, ...], words: tuple[str, ...], height: int) -> dict:
     answer, truth, examples, share = words
     named = f"{list(classes)!r}[datum.value]"

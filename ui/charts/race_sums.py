@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import altair as alt
 import numpy as np
 import pandas as pd
@@ -13,6 +11,7 @@ from ui.charts import moving, reading
 from ui.charts.palette import COLOURS, GUIDE
 from ui.charts.picture import Picture, data
 from ui.language import _
+from ui.memo import derived
 
 HEIGHT = 190
 _MOST_EPOCHS = 200
@@ -40,7 +39,7 @@ def spread(
     return Picture(spec, tables)
 
 
-@lru_cache(maxsize=32)
+@derived
 def _spec(words: tuple[str, ...], colour: int, single: bool, height: int) -> dict:
     epoch, value, *shares = words
     axis = alt.Axis(grid=False, tickCount=4, tickMinStep=1, format=",d")

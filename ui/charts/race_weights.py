@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 
 import altair as alt
 import numpy as np
@@ -14,6 +13,7 @@ from ui.charts import race_looks, reading
 from ui.charts.palette import GUIDE
 from ui.charts.picture import Picture, data
 from ui.language import _
+from ui.memo import derived
 
 HEIGHT = 310
 # Two names beside each other are wider than a phone, and so is one beside the grey one.
@@ -82,7 +82,7 @@ def _outline(edges: np.ndarray, counts: np.ndarray) -> pd.DataFrame:
     )
 
 
-@lru_cache(maxsize=32)
+@derived
 def _spec(names: tuple[str, ...], words: tuple[str, str, str], height: int) -> dict:
     weight, density, before = words
     x = alt.X("weight:Q", title=weight, scale=alt.Scale(zero=False), axis=alt.Axis(grid=False))

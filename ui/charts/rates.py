@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import altair as alt
 import numpy as np
 import pandas as pd
@@ -13,6 +11,7 @@ from ui.charts import ticks
 from ui.charts.palette import COLOURS, DASHES, GUIDE
 from ui.charts.picture import Picture, data
 from ui.language import _
+from ui.memo import derived
 
 HEIGHT = 330
 
@@ -68,7 +67,7 @@ def _tables(found: Rates, values: np.ndarray) -> dict[str, pd.DataFrame]:
     }
 
 
-@lru_cache(maxsize=16)
+@derived
 def _spec(words: tuple[str, str], names: tuple[str, ...], share: bool, height: int) -> dict:
     x_title, y_title = words
     middle_name, half, one = names

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 
 import altair as alt
 import numpy as np
@@ -16,6 +15,7 @@ from ui.charts import fits, frames, moving, reading
 from ui.charts.palette import GUIDE
 from ui.charts.picture import Picture, data
 from ui.language import _
+from ui.memo import derived
 
 HEIGHT = 340
 _MOST_EXAMPLES = 121
@@ -66,7 +66,7 @@ def _panels(count: int) -> list[tuple[float, float]]:
     return [(1 - size - k * (size + _GAP), 1 - k * (size + _GAP)) for k in range(count)]
 
 
-@lru_cache(maxsize=32)
+@derived
 def _spec(
     count: int, titles: tuple[tuple[str, str], ...], words: tuple[str, str], height: int
 ) -> dict:

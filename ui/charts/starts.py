@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import altair as alt
 import numpy as np
 import pandas as pd
@@ -12,6 +10,7 @@ from core.training.run import Many
 from ui.charts.palette import FIRST_CLASS, SECOND_CLASS
 from ui.charts.picture import Picture, data
 from ui.language import _
+from ui.memo import derived
 
 HEIGHT = 320
 _BARS = 40
@@ -39,7 +38,7 @@ def final_losses(many: Many, height: int = HEIGHT) -> Picture:
     return Picture(_spec(words, height), {"bars": table[table.starts > 0]})
 
 
-@lru_cache(maxsize=8)
+@derived
 def _spec(words: tuple[str, ...], height: int) -> dict:
     x_title, y_title, *names = words
     return (

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import altair as alt
 import numpy as np
 import pandas as pd
@@ -12,6 +10,7 @@ from ui.charts import frames, moving, reading, ticks
 from ui.charts.palette import COLOURS, DASHES, GUIDE
 from ui.charts.picture import Picture, data
 from ui.language import _
+from ui.memo import derived
 
 HEIGHT = 230
 _MOST_EXAMPLES = 101
@@ -73,7 +72,7 @@ def unit(
     return Picture(_spec(count, words, len(places[0]), height, legend), tables, table)
 
 
-@lru_cache(maxsize=64)
+@derived
 def _spec(count: int, words: tuple[str, ...], places: int, height: int, legend: bool) -> dict:
     x_title, y_title, on, off = words
     x = alt.X(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 
 import altair as alt
 import numpy as np
@@ -12,6 +11,7 @@ import pandas as pd
 from ui.charts.palette import COLOURS, GUIDE
 from ui.charts.picture import Picture, data
 from ui.language import _
+from ui.memo import derived
 from ui.names import function_name, subscripted
 from ui.numbers import compact
 
@@ -75,7 +75,7 @@ def _share(value: float, exact: bool) -> str:
     return f"{value:.3f}" if value >= 0.1 else compact(value)
 
 
-@lru_cache(maxsize=32)
+@derived
 def _bars_spec(keys: tuple[str, ...], words: tuple[str, str], height: int) -> dict:
     input_title, value_title = words
     x = alt.X(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import altair as alt
 import numpy as np
@@ -14,6 +13,7 @@ from ui.charts import reading
 from ui.charts.palette import COLOURS, DASHES, GUIDE
 from ui.charts.picture import Picture, data
 from ui.language import _
+from ui.memo import derived
 from ui.numbers import compact
 
 # Numbers nearer to each other than this share of the height would overlap.
@@ -75,7 +75,7 @@ def _readings(vectors: Sequence[Vector], point: float) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["x", "y", "name", "written", "side"])
 
 
-@lru_cache(maxsize=64)
+@derived
 def _entries_spec(names: tuple[str, ...], words: tuple[str, str], height: int) -> dict:
     x_title, y_title = words
 
