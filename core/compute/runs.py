@@ -61,8 +61,8 @@ class Run:
         shown: Pickled partial result handed over last, b"" if there is none.
         state: "waiting", "running", or how it ended: "done", "failed", "cancelled",
             "replaced", "stopped" (over its limit), "left" (its visitor went away).
-        outcome: Pickled result or error, or the error to raise. A run that was cancelled or
-            stopped has a result too, if its job gave back what was done so far.
+        outcome: Pickled result, or error to raise. A run that was cancelled or stopped has a result
+            too, if its job gave back what was done so far.
         ended: Set once the state is final.
     """
 
@@ -82,7 +82,7 @@ class Run:
     total: int = 0
     shown: bytes = b""
     state: str = "waiting"
-    outcome: bytes | Exception = b""
+    outcome: bytes = b""
     ended: threading.Event = dataclasses.field(default_factory=threading.Event)
 
     def reached(self, done: int, total: int) -> None:
@@ -94,7 +94,10 @@ class Run:
         """End the run, once: later ends are not heard."""
         if self.ended.is_set():
             return
-        self.state, self.outcome = state, outcome
+        # An error that is raised refers to all that was called then, and so to this run: never the
+        # same twice, or neither would ever be given back.
+        self.state = state
+        self.outcome = outcome if isinstance(outcome, bytes) else pickle.dumps(outcome)
         if state == "done":
             self.done = self.total
         self.ended.set()
@@ -115,10 +118,8 @@ class Run:
         Raises:
             Exception: As `Handle.result`, if it ended otherwise.
         """
-        if not isinstance(self.outcome, bytes):
-            raise self.outcome
         value = pickle.loads(self.outcome)
-        if self.state == "failed":
+        if isinstance(value, BaseException):
             raise value
         return value
 

@@ -37,6 +37,7 @@ def alive(references: list) -> list:
     """Who still refers to what they refer to."""
     gc.unfreeze()
     gc.collect()
+    gc.unfreeze()
     return [(found, gc.get_referrers(found)) for reference in references if (found := reference())]
 
 
