@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from PIL import Image
 
 from tests.browser import boundary_page
 from tests.browser.conftest import PHONE
+from tests.browser.test_image_through_activation import upload
 from tests.browser.test_navigation import menu, open_screen
 from ui.screens import SCREENS
 
@@ -99,3 +102,59 @@ def test_a_number_field_shows_what_is_computed(visit, rest, server):
     boundary_page.settled(page, rest)
     assert field.input_value() == "2"
     assert field.get_attribute("aria-invalid") != "true"
+
+
+_PIXELS_PER_UNIT = """chart => ['x1', 'x2'].map((_name, place) => {
+  const labels = [...chart.querySelectorAll('.role-axis-label')]
+    .map(group => [...group.querySelectorAll('text')]).filter(texts => texts.length)[place];
+  // The outermost are pushed inwards.
+  const [first, last] = [labels[1], labels[labels.length - 2]].map(text => {
+    const box = text.getBoundingClientRect();
+    const number = Number(text.textContent.replace('−', '-'));
+    return [number, place ? box.top + box.height / 2 : box.left + box.width / 2];
+  });
+  return Math.abs((last[1] - first[1]) / (last[0] - first[0]));
+})"""
+
+
+def units(chart) -> float:
+    """A unit across as a multiple of a unit upwards."""
+    across, upwards = chart.evaluate(_PIXELS_PER_UNIT)
+    return across / upwards
+
+
+@pytest.mark.parametrize("width", [390, 820, 1280, 1440, 2560])
+def test_a_circle_is_round_in_every_window(visit, rest, server, width):
+    page = visit(window={"width": width, "height": 900})
+    boundary_page.open_screen(page, rest, server, "data=circle&epochs=100")
+    chart = page.locator('[data-testid="stVegaLiteChart"]').first
+    assert units(chart) == pytest.approx(1, abs=0.03)
+    if width == 1440:
+        page.set_viewport_size({"width": 1000, "height": 900})
+        page.wait_for_timeout(1000)
+        assert units(chart) == pytest.approx(1, abs=0.03)
+        chart.hover()
+        page.get_by_role("button", name="Fullscreen").first.click()
+        page.wait_for_timeout(1000)
+        assert units(chart) == pytest.approx(1, abs=0.03)
+        assert chart.locator("svg.marks").bounding_box()["height"] <= 900
+
+
+def test_the_plane_on_the_home_screen_has_equal_axes(visit, rest, server):
+    page = visit()
+    open_screen(page, rest, server)
+    cards = page.locator('[data-testid="stVegaLiteChart"]:has(image)')
+    assert units(cards.first) == pytest.approx(1, abs=0.03)
+
+
+def test_a_picture_of_any_shape_fits_the_window(visit, rest, server):
+    page = visit()
+    open_screen(page, rest, f"{server}/image_through_activation")
+    file = io.BytesIO()
+    Image.new("L", (40, 800), 90).save(file, "PNG")
+    upload(page, rest, "tall.png", "image/png", file.getvalue())
+    page.get_by_text("40 × 800 pixels").first.wait_for()
+    rest(page)
+    heights = page.evaluate("[...document.querySelectorAll('.stImage img')].map(i => i.height)")
+    assert heights
+    assert max(heights) < 900

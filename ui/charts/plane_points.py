@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import altair as alt
 import numpy as np
 
-from ui.charts import frames, sprites
+from ui.charts import frames, sprites, square
 from ui.charts.palette import COLOURS
 from ui.charts.picture import data
 from ui.language import _
@@ -68,7 +68,9 @@ def rings(wrong: str, kinds: dict[str, str], size: int, orient: str) -> alt.Char
         alt.Chart(data("points"))
         .transform_filter(mistakes if wrong in kinds else "false")
         .transform_calculate(
-            kind=f"{wrong!r}", left="width * datum.across", top="height * datum.down"
+            kind=f"{wrong!r}",
+            left=f"{square.LEFT} + height * datum.across",
+            top="height * datum.down",
         )
         .mark_point(
             aria=False, shape="circle", filled=False, opacity=1, size=3.4 * size, strokeWidth=2.5

@@ -8,7 +8,7 @@ import altair as alt
 import numpy as np
 
 from core.datasets import axes
-from ui.charts import frames, reading
+from ui.charts import frames, reading, square
 from ui.charts.picture import data
 from ui.language import _
 
@@ -64,11 +64,11 @@ def layer(words: tuple[str, str], names: Sequence[str]) -> alt.Chart:
     return (
         alt.Chart(data("cells"))
         .transform_calculate(
-            left=f"width * (datum.cell % {side} + 0.5) / {side}",
+            left=f"{square.LEFT} + height * (datum.cell % {side} + 0.5) / {side}",
             top=f"height * floor(datum.cell / {side}) / {side}",
             bottom=f"height * (floor(datum.cell / {side}) + 1) / {side}",
         )
-        .mark_rule(strokeWidth=alt.ExprRef(f"width / {side}"), strokeOpacity=0)
+        .mark_rule(strokeWidth=alt.ExprRef(f"height / {side}"), strokeOpacity=0)
         .encode(
             x=alt.X("left:Q", scale=None),
             y=alt.Y("top:Q", scale=None),

@@ -9,7 +9,7 @@ from core.datasets import Dataset, plane
 from core.experiments import Experiment
 from core.forward import classes, outputs, signals
 from core.training.run import Run
-from ui.charts import contours, frames, plane_points, plane_readings, sprites
+from ui.charts import contours, frames, plane_points, plane_readings, sprites, square
 from ui.charts.palette import GUIDE
 from ui.charts.picture import Picture, data
 from ui.language import _
@@ -186,8 +186,8 @@ def _spec(
 ) -> dict:
     """The chart without its data; `count` is the number of frames, 0 for the points alone."""
     x_title, y_title, *_names = words
-    x = alt.X("x1:Q", title=x_title, scale=_SCALE, axis=_AXIS)
-    y = alt.Y("x2:Q", title=y_title, scale=_SCALE, axis=_AXIS)
+    x = alt.X("x1:Q", title=x_title, scale=square.ACROSS, axis=_axis("0"))
+    y = alt.Y("x2:Q", title=y_title, scale=square.UPWARDS, axis=_axis(f"-{square.LEFT}"))
     layers = [alt.Chart(data("corners")).mark_point(opacity=0).encode(x=x, y=y)]
     if count:
         sprite = _stack("sprite", count, _WIDER, _WIDER, (_WIDER - 1) / 2)
@@ -195,11 +195,11 @@ def _spec(
         layers += [sprite.add_params(frames.parameter(count)), lines]
         layers.append(plane_readings.layer((x_title, y_title), outputs))
     layers += _marks(x, y, class_count, held, many, rings, words)
-    return alt.layer(*layers).properties(height=height).to_dict()
+    return square.of_most(alt.layer(*layers).to_dict(), height)
 
 
-_SCALE = alt.Scale(nice=False, zero=False, padding=0)
-_AXIS = alt.Axis(grid=False, tickCount=5, domain=False)
+def _axis(offset: str) -> alt.Axis:
+    return alt.Axis(grid=False, tickCount=5, domain=False, offset=alt.ExprRef(offset))
 
 
 def _stack(table: str, count: int, wide: float, high: float, margin: float) -> alt.Chart:
@@ -208,7 +208,7 @@ def _stack(table: str, count: int, wide: float, high: float, margin: float) -> a
     Args:
         table: Where its address stands.
         count: Number of frames.
-        wide: Width of the picture as a share of the view's.
+        wide: Width of the picture as a share of the square's.
         high: From one frame to the next, as a share of the view's height.
         margin: How far the picture begins left of and above the view, as a share of it.
     """
@@ -220,11 +220,11 @@ def _stack(table: str, count: int, wide: float, high: float, margin: float) -> a
             align="left",
             baseline="top",
             aspect=False,
-            width=alt.ExprRef(f"width * {wide}"),
+            width=alt.ExprRef(f"height * {wide}"),
             height=alt.ExprRef(f"height * {high * count}"),
         )
         .encode(
-            x=alt.value(alt.ExprRef(f"-width * {margin}")),
+            x=alt.value(alt.ExprRef(f"{square.LEFT} - height * {margin}")),
             y=alt.value(alt.ExprRef(f"-height * ({margin} + {high} * {frames.NAME})")),
             url="url:N",
         )
