@@ -19,7 +19,7 @@ from core.problems import Problem
 from core.settings import Settings
 from core.training.run import Many, Run
 from ui import memo
-from ui.language import _
+from ui.language import _, explain
 
 PATIENCE = 1.0
 """Seconds to wait before progress is shown: most runs are done by then, those of a new architecture
@@ -406,6 +406,8 @@ def _watch(slot: str, since: float, draw: Callable[[Any], None] | None) -> None:
 
 def _message(handle: compute.Handle, done: int, total: int) -> str:
     if not compute.ready():
+        if trouble := compute.trouble():
+            return explain(trouble)
         return _(
             "The process that trains is starting: it loads TensorFlow, which takes some seconds. "
             "After that, a run takes a fraction of a second."

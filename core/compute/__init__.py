@@ -111,7 +111,8 @@ def ready() -> bool:
 
 
 def trouble() -> Problem | None:
-    """Why no worker is ready, if starts have failed: a sentence for those who wait."""
+    """Why no worker is ready, if there is more to say than that one starts: a sentence for those
+    who wait."""
     return None if _scheduler is None else _scheduler.trouble()
 
 

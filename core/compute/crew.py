@@ -12,7 +12,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
 from typing import TYPE_CHECKING
 
-from core.compute import ends
+from core.compute import ends, host
 from core.compute.presence import everybody
 from core.compute.starts import Starts
 from core.compute.worker import Worker
@@ -40,6 +40,8 @@ class Plan:
         farewell: Seconds after which a process that has grown serves nobody any more.
         held: Bytes that the runs which have begun may hold, unless it is a single one; see
             `core.compute.room`.
+        limit: Bytes that all processes may have together; what the host says if left out. Where a
+            process that has grown and its successor do not fit, it ends first.
         most_runs: Runs of all visitors that may be under way or wait; more are refused.
         most_bytes: The same for the bytes of their arguments, such as a visitor's own table.
         grace: Seconds between asking a run to stop and ending it without what it has done; if it is
@@ -62,6 +64,7 @@ class Plan:
     rest: float = 15.0
     farewell: float = 60.0
     held: float = 300e6
+    limit: float = dataclasses.field(default_factory=host.memory_limit)
     most_runs: int = 200
     most_bytes: float = 200e6
     grace: float = 5.0
@@ -97,6 +100,7 @@ class Crew:
         self._at_exit = at_exit
         self._registered = False
         self._workers: list[Worker] = []
+        self._replacing = False
         self.starts = Starts(plan.tries, plan.pause)
         # What each visitor has asked for last in each slot, and when; the latest at the end.
         self._in_use: OrderedDict[tuple[str, str], tuple[Hashable, float]] = OrderedDict()
@@ -120,8 +124,24 @@ class Crew:
         for worker in self:
             worker.look_after(self._plan.start, self._plan.silence)
 
-    def start_missing(self) -> None:
-        """Start the workers that are missing, and a successor if one has grown."""
+    @property
+    def trouble(self) -> Problem | None:
+        """What those are told that wait while no process is ready, if there is more to say."""
+        if self.ready:
+            return None
+        if self.starts.trouble is None and self._replacing:
+            return Problem(
+                "The process that trains had grown and is being replaced: two of them would not "
+                "fit into the memory of this server. That takes some seconds."
+            )
+        return self.starts.waiting()
+
+    def start_missing(self, runs: list[Run]) -> None:
+        """Start the workers that are missing, and a successor if one has grown.
+
+        Args:
+            runs: All that have not ended: what they hold will be given back.
+        """
         if not self.starts.may_start():
             return
         serving = [worker for worker in self._workers if not worker.retired_at]
@@ -129,15 +149,24 @@ class Crew:
         for _ in range(self._plan.workers - len(serving) + len(succeeding)):
             if self._start() is None:
                 return
-        grown = (worker for worker in serving if self._has_grown(worker))
+        grown = (worker for worker in serving if self._has_grown(worker, runs))
         # One at a time: each costs the memory of a whole process.
         if not succeeding and (worker := next(grown, None)):
-            worker.successor = self._start()
+            if self._has_room_beside(worker):
+                worker.successor = self._start()
+            else:
+                worker.leaves_at = worker.leaves_at or time.monotonic() + self._plan.farewell
 
-    def _has_grown(self, worker: Worker) -> bool:
+    def _has_room_beside(self, worker: Worker) -> bool:
+        """Is there memory for a second process, as large as this one was at first?"""
+        pids = [other.pid for other in self._workers if other.started]
+        return host.used(pids) + worker.base <= self._plan.limit
+
+    def _has_grown(self, worker: Worker, runs: list[Run]) -> bool:
         idle = worker.call is None and time.monotonic() - worker.since > self._plan.rest
         most = min(self._plan.growth, self._plan.idle_growth) if idle else self._plan.growth
-        return worker.memory - worker.base > most
+        held = sum(run.needs.memory for run in runs if run.home is worker)
+        return worker.memory - worker.base - held > most
 
     def _start(self) -> Worker | None:
         try:
@@ -166,7 +195,8 @@ class Crew:
         """Let a warm process follow one that has grown, and end the old one when it is empty.
 
         All programs that visitors use at the moment would have to be prepared anew, which keeps a
-        process busy for seconds. So the old one goes on serving them until they ask for others.
+        process busy for seconds. So the old one goes on serving them until they ask for others. One
+        that has to end first does so as soon as it holds no run; after a while it begins none.
 
         Args:
             has_aside: Whether runs are set aside in a worker.
@@ -174,7 +204,9 @@ class Crew:
         for worker in self:
             if worker.successor is not None and worker.successor.started:
                 worker.retired_at, worker.successor = time.monotonic(), None
-            if self._may_go(worker) and worker.call is None and not has_aside(worker):
+            may_go = worker.leaves_at or self._may_go(worker)
+            if may_go and worker.call is None and not has_aside(worker):
+                self._replacing = not worker.retired_at
                 self._workers.remove(worker)
                 worker.end()
 
@@ -200,6 +232,8 @@ class Crew:
         """May a worker take a run? One that nobody has begun goes where its program is."""
         if run.home is not None:
             return run.home is worker
+        if worker.leaves_at and time.monotonic() > worker.leaves_at:
+            return False
         program = run.needs.program
         staying = (one for one in self._workers if one.retired_at and not self._may_go(one))
         prepared = [one for one in staying if one.has_prepared(program)]

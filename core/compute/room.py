@@ -28,16 +28,16 @@ class Room:
 
     Args:
         plan: Says how much.
-        begun: The runs that have begun and not ended.
+        runs: All that have not ended; those that have begun hold something.
         overdue: Whether a run has waited for too long.
     """
 
-    def __init__(self, plan: Plan, begun: Iterable[Run], overdue: Callable[[Run], bool]) -> None:
+    def __init__(self, plan: Plan, runs: Iterable[Run], overdue: Callable[[Run], bool]) -> None:
         self._all = plan.held
         self._overdue = overdue
         self._held = self._little = 0
         self._closed = False
-        for run in begun:
+        for run in (run for run in runs if run.home is not None):
             self._held += run.needs.memory
             self._little += run.needs.memory if self._is_little(run) else 0
 

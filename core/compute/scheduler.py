@@ -57,16 +57,14 @@ class Scheduler:
         with self._lock:
             older = self._newest.get((visitor, slot))
             others = (other for other in self._newest.values() if other is not older)
-            if refused := refusal(self._plan, others, len(run.arguments)):
-                if older is not None:
-                    self._end(older, "replaced", Replaced())
-                run.finish("failed", refused)
-                return Handle(run, self)
-            if older is None or not self._turns.replace(older, run):
+            refused = refusal(self._plan, others, len(run.arguments))
+            if not refused and (older is None or not self._turns.replace(older, run)):
                 self._turns.add(run)
             if older is not None:
                 self._end(older, "replaced", Replaced())
-            if self._stopping:
+            if refused:
+                run.finish("failed", refused)
+            elif self._stopping:
                 self._end(run, "cancelled", Cancelled())
             else:
                 self._newest[visitor, slot] = run
@@ -115,9 +113,8 @@ class Scheduler:
             return self._crew.ready
 
     def trouble(self) -> Problem | None:
-        """Why no worker is ready, if starts have failed."""
-        with self._lock:
-            return None if self._crew.ready else self._crew.starts.waiting()
+        """Why no worker is ready, if there is more to say than that one starts."""
+        return self._crew.trouble
 
     def stop(self) -> None:
         """End all runs and all workers; returns when no process is left."""
@@ -162,7 +159,7 @@ class Scheduler:
                     self._enforce_limits()
                     self._crew.look_after()
                     self._crew.retire(self._has_aside)
-                self._crew.start_missing()
+                self._crew.start_missing([*self._newest.values()])
                 with self._lock:
                     if self._crew.given_up:
                         for run in [*self._turns]:
@@ -315,6 +312,5 @@ class Scheduler:
                 worker.block.tell_others(len(self._turns))
 
     def _next_for(self, worker: Worker) -> Run | None:
-        begun = (run for run in self._newest.values() if run.home is not None)
-        room = Room(self._plan, begun, self._turns.overdue)
+        room = Room(self._plan, self._newest.values(), self._turns.overdue)
         return self._turns.take(lambda run: self._crew.suits(worker, run) and room.admits(run))

@@ -50,6 +50,8 @@ class Worker:
         base, memory: Resident bytes after warming up, and now.
         forgotten: Tickets of cancelled runs that are set aside in the process.
         successor: The worker that is starting to follow this one, which has grown.
+        leaves_at: When it begins no runs any more, as it has grown and there is no room for a
+            successor beside it; 0 if it has not.
         retired_at: When it was asked to retire, 0 if it was not. From then on it takes only runs
             whose programs it has prepared, and those set aside in it.
     """
@@ -61,7 +63,7 @@ class Worker:
         self.pid = self.base = self.memory = 0
         self.forgotten: list[int] = []
         self.successor: Worker | None = None
-        self.retired_at = 0.0
+        self.retired_at = self.leaves_at = 0.0
         self._prepared: OrderedDict[Hashable, None] = OrderedDict()
         self.call: Future | None = None
         self.born, self._pulse = time.monotonic(), ends.Pulse()

@@ -112,6 +112,15 @@ def growing(report, megabytes):
     return os.getpid()
 
 
+def holding(report, megabytes):
+    """Holds so much until it is closed."""
+    held = bytearray(os.urandom(1024)) * (megabytes * 1024)
+    while held:
+        time.sleep(0.01)
+        report(1, 2)
+        yield
+
+
 def suicidal(report, path, deaths):
     """Ends its own process so many times, then returns how often it was called."""
     with open(path, "a+") as file:

@@ -144,6 +144,37 @@ def test_an_idle_process_is_followed_earlier_than_a_busy_one(new_desk):
     assert patient.pid() == first
 
 
+def test_a_grown_process_ends_before_its_successor_starts_if_both_do_not_fit(new_desk):
+    others = set(worker_processes())
+    desk = new_desk(growth=50e6, warm_up=f"{JOBS}:warm_up", check=0.05, limit=1e6)
+    first = desk.pid()
+    aside = running(desk("cut", "aside", frames=100))
+    desk("growing", "anna", 100).result(20)
+    most, told, pid = 0, "", first
+    while pid == first:
+        asked = desk("whoami", "bert")
+        while not asked.done():
+            most = max(most, len(set(worker_processes()) - others))
+            told += str(desk.scheduler.trouble() or "")
+        pid = asked.result(0)
+    # What had begun has ended there; meanwhile there is nobody to begin what waits.
+    assert aside.result(20)[1] == first
+    assert "is being replaced" in told
+    assert (most, desk.scheduler.trouble()) == (1, None)
+    assert not psutil.pid_exists(first)
+
+
+def test_what_runs_hold_does_not_count_as_growth(new_desk):
+    desk = new_desk(growth=50e6, warm_up=f"{JOBS}:warm_up", check=0.05, rest=0.0)
+    first = desk("growing", "anna", 100, memory=200_000_000).result(20)
+    wait_until(lambda: desk.pid() != first)
+    holding = running(desk("holding", "bert", 100, memory=200_000_000))
+    second = desk.pid()
+    time.sleep(0.5)
+    assert desk.pid() == second
+    holding.cancel()
+
+
 def test_a_run_that_holds_much_waits_for_room_and_holds_up_nobody_else(new_desk):
     desk = new_desk(held=1000.0, slice_seconds=0.02)
     first = running(desk("cut", "anna", frames=60, memory=600))
