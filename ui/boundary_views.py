@@ -57,15 +57,22 @@ def _figure(run: Run, dark: bool, _language: str) -> Figure:
     return surfaces.output(run, run.experiment.threshold, dark)
 
 
-def plane(run: Run, height: int, key: str | None = None) -> None:
-    """The plane with the boundary of every frame, and the points."""
+def plane(run: Run, height: int, result: str | None = None) -> None:
+    """The plane with the boundary of every frame, and the points.
+
+    Args:
+        run: The training.
+        height: Pixels.
+        result: What came of it; the accuracy, if nothing more is known.
+    """
+    accuracy = f"{run.figures.accuracy[-1]:.1%}".replace(".0%", "%")
     frame.draw(
         _plane(run, height, frame.dark(), current()),
         alt=_(
             "The plane of x₁ and x₂ in the colours of the classes, with the decision boundary and "
             "the points; those that are told wrong are ringed."
         ),
-        key=key,
+        result=result or _("{accuracy} of the training points are told right.", accuracy=accuracy),
     )
 
 
@@ -83,9 +90,11 @@ def training(experiment: Experiment) -> Run | None:
         with right:
             running.progress("run")
         return None
+    findings = diagnose(run, dataset(experiment))
+    told = boundary_words.said(findings, experiment)
     with left:
         if _view() == "plane":
-            plane(run, planes.HEIGHT)
+            plane(run, planes.HEIGHT, told)
         else:
             _surface(run)
     with right:
@@ -96,11 +105,12 @@ def training(experiment: Experiment) -> Run | None:
                 "The network: every unit as a picture of the plane as it sees it, joined by its "
                 "weights; solid where they are positive, dashed where negative."
             ),
+            result=told,
         )
     _scrubber(run)
     _figures(run)
     running.stopped_early("run")
-    boundary_words.verdict(diagnose(run, dataset(experiment)), experiment)
+    boundary_words.verdict(findings, experiment)
     return run
 
 
@@ -195,6 +205,11 @@ def course(run: Run) -> None:
     frame.draw(
         _history(run, logarithmic, current()),
         alt=_("Loss and accuracy against the epoch, of the training points and of those held out."),
+        result=_(
+            "At the end: loss {loss}, accuracy {accuracy}.",
+            loss=compact(float(run.figures.loss[-1])),
+            accuracy=f"{run.figures.accuracy[-1]:.1%}".replace(".0%", "%"),
+        ),
     )
 
 

@@ -24,6 +24,11 @@ def verdict(findings: Sequence[Finding], experiment: Experiment) -> None:
         st.info("\n\n".join(sentences), icon=":material/lightbulb:" if reasons else None)
 
 
+def said(findings: Sequence[Finding], experiment: Experiment) -> str:
+    """The verdict as one text."""
+    return " ".join(sentence(finding, experiment) for finding in findings)
+
+
 def sentence(finding: Finding, experiment: Experiment) -> str:
     """A finding as a sentence that says what to change."""
     return _SENTENCES[finding.kind](finding, experiment)

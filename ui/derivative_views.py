@@ -41,6 +41,7 @@ def _over_a_range(study: DerivativeStudy, found: Measured) -> None:
             "Numerical and analytic derivative of {name} against x, and below their difference.",
             name=function_name(study.activation),
         ),
+        result=_result(study, found),
     )
 
 
@@ -48,6 +49,7 @@ def _at_one_x(study: DerivativeStudy, found: Measured) -> None:
     numerical, analytic = float(found.numerical[0]), float(found.analytic[0])
     chord = charts.Chord(study.x, study.h, study.scheme, study.precision, numerical, analytic)
     numbers = {"numerical": compact(numerical, 4), "analytic": compact(analytic, 4)}
+    slopes = _("Slope of the chord: {numerical}. Slope of the tangent: {analytic}.", **numbers)
     far, near = st.columns(2, gap="medium")
     with far:
         picture = charts.chord_and_tangent(study.f, chord, _jumps(study))
@@ -55,6 +57,7 @@ def _at_one_x(study: DerivativeStudy, found: Measured) -> None:
         frame.draw(
             picture,
             alt=_("f around x, with the chord and the tangent."),
+            result=slopes,
         )
     with near:
         st.caption(_("The same, magnified by 1/h"))
@@ -65,6 +68,7 @@ def _at_one_x(study: DerivativeStudy, found: Measured) -> None:
                 precision=study.precision,
                 reach=charts.REACH,
             ),
+            result=slopes,
         )
     heights = picture.tables["lines"]["y"]
     if abs(numerical - analytic) * charts.REACH < _ONE_LINE * np.ptp(heights.dropna()):
@@ -74,10 +78,17 @@ def _at_one_x(study: DerivativeStudy, found: Measured) -> None:
             **numbers,
         )
     else:
-        sentence = _(
-            "Slope of the chord: {numerical}. Slope of the tangent: {analytic}.", **numbers
-        )
+        sentence = slopes
     st.markdown(sentence)
+
+
+def _result(study: DerivativeStudy, found: Measured) -> str:
+    error = _(
+        "Largest error {error} at x = {x}.",
+        error=compact(found.error),
+        x=compact(found.x[found.worst], 4),
+    )
+    return " ".join([error, *words.lost(study, found), *words.kinks(study)])
 
 
 def _jumps(study: DerivativeStudy) -> list[float]:
@@ -124,6 +135,13 @@ def error_against_h(study: DerivativeStudy) -> None:
         alt=_(
             "Error against h on logarithmic axes, with the step that is set, that of least error "
             "and that of the rule of thumb."
+        ),
+        result=_(
+            "At h = {h} the error is {error}. Least error: {least} at h = {best}.",
+            h=compact(now.step),
+            error=compact(now.error),
+            least=compact(curve.best.error),
+            best=compact(curve.best.step),
         ),
     )
     laws = curve.laws

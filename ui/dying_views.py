@@ -88,6 +88,7 @@ def training(study: DyingStudy) -> Run | None:
                 "thread where it is dead. Below it the loss.",
                 count=len(life.names),
             ),
+            result=dying_words.said(run, life),
             key=dying_unit.MAP,
             on_select=dying_unit.picked,
         )
@@ -108,6 +109,7 @@ def fit_of(run: Run, height: int) -> None:
     frame.draw(
         _fit(run, height, current()),
         alt=_("The examples, and the fit of the network at the epoch of the scrubber."),
+        result=_("Loss at the end: {loss}.", loss=readable(float(run.figures.loss[-1]))),
     )
 
 

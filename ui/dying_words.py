@@ -21,18 +21,32 @@ _LEVEL = 1e-4
 def verdict(run: Run, life: Lives) -> None:
     """How many units died and when, or why none did."""
     if run.why == "diverged":
-        kind = "diverged" if len(run) > 1 else "diverged at once"
-        boundary_words.verdict([Finding(kind, run.stopped_at)], run.experiment)
+        boundary_words.verdict([_divergence(run)], run.experiment)
         return
-    layers = _dead_layers(run, life)
-    sentences = [_deaths(run, life), *_dead_layer(run, layers, life), *_others(life)]
-    sentences += _start(run, layers)
-    if layers:
-        st.warning("\n\n".join(sentences), icon=":material/heart_broken:")
+    text = "\n\n".join(_sentences(run, life))
+    if _dead_layers(run, life):
+        st.warning(text, icon=":material/heart_broken:")
     elif life.dead.any():
-        st.info("\n\n".join(sentences), icon=":material/lightbulb:")
+        st.info(text, icon=":material/lightbulb:")
     else:
-        st.success("\n\n".join(sentences), icon=":material/check_circle:")
+        st.success(text, icon=":material/check_circle:")
+
+
+def said(run: Run, life: Lives) -> str:
+    """The verdict as one text."""
+    if run.why == "diverged":
+        return boundary_words.sentence(_divergence(run), run.experiment)
+    return " ".join(_sentences(run, life))
+
+
+def _divergence(run: Run) -> Finding:
+    return Finding("diverged" if len(run) > 1 else "diverged at once", run.stopped_at)
+
+
+def _sentences(run: Run, life: Lives) -> list[str]:
+    layers = _dead_layers(run, life)
+    found = [_deaths(run, life), *_dead_layer(run, layers, life), *_others(life)]
+    return found + _start(run, layers)
 
 
 def _deaths(run: Run, life: Lives) -> str:

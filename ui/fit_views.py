@@ -94,6 +94,7 @@ def _drawn(runs: dict[str, Run], data: CurveData, name: str) -> None:
             "a fit and a mark on the x axis where one of its units bends.",
             data=name,
         ),
+        result=fit_words.said(runs, data),
     )
     longest = max(runs.values(), key=len)
     readings = [
@@ -193,10 +194,18 @@ def details(study: CurveStudy, runs: dict[str, Run]) -> None:
         frame.draw(
             _residuals(*map(runs.get, NETWORKS), data, current()),
             alt=_("The residuals of both fits against x, one network above the other."),
+            result=_errors(runs),
         )
     with right:
         st.caption(_("The error over the epochs"))
         frame.draw(
             _losses(*map(runs.get, NETWORKS), data.noise_floor, current()),
             alt=_("Mean squared errors against the epoch on a logarithmic axis, and the noise."),
+            result=_errors(runs),
         )
+
+
+def _errors(runs: dict[str, Run]) -> str:
+    named = _named()
+    errors = [f"{named[key]} {readable(float(run.figures.loss[-1]))}" for key, run in runs.items()]
+    return _("Mean squared error at the end: {errors}.", errors=", ".join(errors))

@@ -33,6 +33,16 @@ def verdict(runs: dict[str, Run], data: CurveData) -> None:
         st.info("\n\n".join(lines), icon=":material/lightbulb:")
 
 
+def said(runs: dict[str, Run], data: CurveData) -> str:
+    """The verdict as one text, of those that have ended."""
+    named = {"parallel": _("Parallel"), "serial": _("Serial")}
+    lines = [
+        f"{named[key]}: {_diverged(run) if run.why == 'diverged' else _sentence(run, data)}"
+        for key, run in runs.items()
+    ]
+    return " ".join(lines)
+
+
 def _diverged(run: Run) -> str:
     return _(
         "Diverged. In epoch {epoch} the loss was no longer a finite number: the steps went "

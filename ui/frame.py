@@ -13,7 +13,18 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.problems import Problem
-from ui import address, clipboard, components, glossary, language, lessons, memory, running, uploads
+from ui import (
+    address,
+    clipboard,
+    components,
+    glossary,
+    language,
+    lessons,
+    memory,
+    results,
+    running,
+    uploads,
+)
 from ui.charts import shown, theme
 from ui.charts.picture import Picture, Table
 from ui.language import ASSETS, _, explain
@@ -121,6 +132,7 @@ def stage(name: str = "") -> tuple[DeltaGenerator, DeltaGenerator]:
 def draw(
     picture: Picture,
     alt: str,
+    result: str | None = None,
     key: str | None = None,
     on_select: Callable[[], None] | None = None,
 ) -> None:
@@ -128,9 +140,10 @@ def draw(
 
     Args:
         picture: What to show.
-        alt: Says in words what is seen; the figures stand beside the picture. It should stay as it
-            is while settings are moved: a chart with another one is built anew by the browser,
-            which takes far longer than to give it other numbers.
+        alt: Says in words what kind of picture it is. It should stay as it is while settings are
+            moved: a chart with another one is built anew by the browser, which takes far longer
+            than to give it other numbers.
+        result: Says what came out, also for eyes that do not see it; may change at will.
         key: Of the chart, where it needs one.
         on_select: Callback for a click on what the picture lets one select; the session then holds
             it under the key.
@@ -152,6 +165,8 @@ def draw(
         key=key,
         on_select=on_select or "ignore",
     )
+    if result is not None:
+        results.say(result)
 
 
 def arrow(table: Table) -> pa.Table:
@@ -199,6 +214,7 @@ def _open_page(title: str) -> None:
     # Whoever opens the app may soon train: the worker's import of TensorFlow takes seconds.
     running.warm()
 
+    results.attach()
     # The theme's primary colour in the dark is too bright for Streamlit's white letters.
     if dark():
         st.html("<style>.stMultiSelect [data-tag] { color: #10151f !important; }</style>")

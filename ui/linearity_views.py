@@ -41,23 +41,59 @@ def stack(study: LinearityStudy) -> None:
     made, name = study.stack(), function_name(study.activation)
     found, line = pieces(made, *INTERVAL), product_of_layers(made)
     picture = folds.folds(made, INTERVAL, found, line)
+    text = _told(made, name, found)
     frame.draw(
         picture,
         alt=_(
-            "Output of {layers} layers with {name} for x from −3 to 3, and the one line that "
-            "the same layers make without it.",
-            layers=made.layers,
-            name=name,
+            "The output of the layers for x from −3 to 3, and the one line that the same layers "
+            "make without their activation."
         ),
+        result=f"{_('Linear pieces')}: {found.count}. {text}" if found else text,
     )
-    if made.layers == 1 or made.collapsed():
+    if _is_line(made):
         _line_figures(made, line)
     elif found:
-        _fold_figures(made, found)
+        _fold_figures(found)
     else:
-        _curve_figures(made, name)
+        _curve_figures(made)
+    st.markdown(text)
+    if _is_line(made):
+        st.latex(_product_formula(made, line))
     if picture.tables["line"].empty:
         st.caption(_("The line of the multiplied layers passes outside the picture."))
+
+
+def _is_line(made: AffineStack) -> bool:
+    return made.layers == 1 or made.collapsed()
+
+
+def _told(made: AffineStack, name: str, found: Pieces | None) -> str:
+    """Whether it is a line, folded or curved, and why."""
+    if _is_line(made):
+        apart = np.subtract(made.line_fit(_GRID), product_of_layers(made))
+        return _(
+            "**One line.** All weights and biases ({count}, in layers: {layers}) do the work of "
+            "two numbers. Measured and multiplied differ by {difference}.",
+            count=_size(made),
+            layers=made.layers,
+            difference=f"{max(abs(apart)):.1g}",
+        )
+    if not found:
+        return _(
+            "**Curved.** {name} is not made of straight lines, so there are no straight pieces "
+            "to count. The dashed line has the same {count} weights and biases, without the "
+            "activation.",
+            name=name,
+            count=_size(made),
+        )
+    if found.count == 1:
+        return _("**One piece.** No fold falls on this range. Try other weights.")
+    return _(
+        "**Folded.** Each dot is a breakpoint: there some unit crosses a kink or a step of "
+        "its activation. The dashed line has the same {count} weights and biases, without "
+        "the activation.",
+        count=_size(made),
+    )
 
 
 def _line_figures(made: AffineStack, line: tuple[float, float]) -> None:
@@ -68,52 +104,23 @@ def _line_figures(made: AffineStack, line: tuple[float, float]) -> None:
         (_("Intercept, measured"), _number(measured[1])),
         (_("Intercept, layers multiplied"), _number(line[1])),
     )
-    st.markdown(
-        _(
-            "**One line.** All weights and biases ({count}, in layers: {layers}) do the work of "
-            "two numbers. Measured and multiplied differ by {difference}.",
-            count=_size(made),
-            layers=made.layers,
-            difference=f"{max(abs(np.subtract(measured, line))):.1g}",
-        )
-    )
-    st.latex(_product_formula(made, line))
 
 
-def _fold_figures(made: AffineStack, found: Pieces) -> None:
+def _fold_figures(found: Pieces) -> None:
     _metrics(
         (_("Linear pieces"), f"{found.count}" if found.complete else f"> {found.count}"),
         (_("Breakpoints"), f"{found.count - 1}"),
         (_("Smallest slope"), _number(found.slopes.min())),
         (_("Largest slope"), _number(found.slopes.max())),
     )
-    if found.count == 1:
-        text = _("**One piece.** No fold falls on this range. Try other weights.")
-    else:
-        text = _(
-            "**Folded.** Each dot is a breakpoint: there some unit crosses a kink or a step of "
-            "its activation. The dashed line has the same {count} weights and biases, without "
-            "the activation.",
-            count=_size(made),
-        )
-    st.markdown(text)
 
 
-def _curve_figures(made: AffineStack, name: str) -> None:
+def _curve_figures(made: AffineStack) -> None:
     slopes = np.gradient(made.output(_GRID), _GRID)
     _metrics(
         (_("Linear pieces"), _("none: curved")),
         (_("Smallest slope"), _number(slopes.min())),
         (_("Largest slope"), _number(slopes.max())),
-    )
-    st.markdown(
-        _(
-            "**Curved.** {name} is not made of straight lines, so there are no straight pieces "
-            "to count. The dashed line has the same {count} weights and biases, without the "
-            "activation.",
-            name=name,
-            count=_size(made),
-        )
     )
 
 
@@ -183,37 +190,49 @@ def linear_or_not(study: LinearityStudy) -> None:
     with additive:
         st.markdown(_("**Additivity:** f(u + v) = f(u) + f(v)"))
         picture = linearity.additivity(f, study.u, study.v, kinks)
-        frame.draw(picture, alt=_("{name} with f(u + v) beside f(u) + f(v).", name=name))
-        _outcome(picture)
+        frame.draw(
+            picture,
+            alt=_("{name} with f(u + v) beside f(u) + f(v).", name=name),
+            result=_both_sides(picture),
+        )
+        _metrics(*_sides(picture))
         _draws(draws.additive_share, draws.additivity, "f(u + v) − f(u) − f(v)")
     with homogeneous:
         st.markdown(_("**Homogeneity:** f(cu) = c · f(u)"))
         picture = linearity.homogeneity(f, study.c, study.u, kinks)
-        frame.draw(picture, alt=_("{name} with f(cu) beside c · f(u).", name=name))
-        _outcome(picture)
+        frame.draw(
+            picture,
+            alt=_("{name} with f(cu) beside c · f(u).", name=name),
+            result=_both_sides(picture),
+        )
+        _metrics(*_sides(picture))
         _draws(draws.homogeneous_share, draws.homogeneity, "f(cu) − c · f(u)")
     st.markdown(_verdict(study, draws.additive_share == draws.homogeneous_share == 1))
 
 
-def _outcome(picture: Picture) -> None:
-    """Both sides of the equation, and the gap between them."""
+def _sides(picture: Picture) -> tuple[tuple[str, str], ...]:
+    """Both sides of the equation, and the gap between them: names and figures."""
     outcomes = picture.tables["outcomes"]
     value, expected = outcomes["y"]
     gap = 0.0 if picture.tables["gap"].empty else value - expected
     left, right = outcomes["name"]
-    _metrics((left, _number(value)), (right, _number(expected)), (_("Gap"), _number(gap)))
+    return (left, _number(value)), (right, _number(expected)), (_("Gap"), _number(gap))
+
+
+def _both_sides(picture: Picture) -> str:
+    return ", ".join(f"{name}: {figure}" for name, figure in _sides(picture)) + "."
 
 
 def _draws(share: float, values: np.ndarray, title: str) -> None:
-    st.markdown(
-        _(
-            "Over {count} random draws from −{spread} to {spread} it holds for **{share}**.",
-            count=f"{DRAWS:,}",
-            spread=f"{SPREAD:g}",
-            share=f"{share:.1%}",
-        )
+    text = _(
+        "Over {count} random draws from −{spread} to {spread} it holds for **{share}**.",
+        count=f"{DRAWS:,}",
+        spread=f"{SPREAD:g}",
+        share=f"{share:.1%}",
     )
-    frame.draw(linearity.gaps(values, title), alt=_("Histogram of the gaps over the random draws."))
+    st.markdown(text)
+    picture = linearity.gaps(values, title)
+    frame.draw(picture, alt=_("Histogram of the gaps over the random draws."), result=text)
 
 
 def _verdict(study: LinearityStudy, holds: bool) -> str:
@@ -241,22 +260,26 @@ def _kinks(study: LinearityStudy) -> tuple[float, ...]:
 def neuron(study: LinearityStudy) -> None:
     """The products that a neuron sums, and the step that decides."""
     firing = fire(study.inputs, study.weights, study.threshold)
+    figures = (
+        (_("Sum"), _number(firing.total)),
+        (_("Threshold"), _number(study.threshold)),
+        (_("Output"), _("1: fires") if firing.fires else _("0: silent")),
+    )
+    said = ", ".join(f"{name}: {figure}" for name, figure in figures) + "."
     adding, deciding = st.columns((1.5, 1), gap="medium")
     with adding:
         frame.draw(
             neuron_charts.summing(firing, study.threshold),
             alt=_("Three products add up to a sum, beside the threshold."),
+            result=said,
         )
     with deciding:
         frame.draw(
             neuron_charts.step(firing, study.threshold),
             alt=_("The output over the sum: 0 below the threshold, 1 from it on."),
+            result=said,
         )
-    _metrics(
-        (_("Sum"), _number(firing.total)),
-        (_("Threshold"), _number(study.threshold)),
-        (_("Output"), _("1: fires") if firing.fires else _("0: silent")),
-    )
+    _metrics(*figures)
 
 
 def _size(made: AffineStack) -> int:

@@ -48,7 +48,11 @@ def stages(chosen: Chosen, study: ImageStudy) -> None:
             st.markdown(f"**{title}**")
             st.image(_address(part.pixels), width="stretch", alt=title)
             st.caption(_range(part))
-            frame.draw(chart, alt=_("Histogram of the picture: {title}.", title=title))
+            frame.draw(
+                chart,
+                alt=_("Histogram of the picture above it."),
+                result=f"{title}: {_result(shown) if part is shown.activated else _range(part)}.",
+            )
     st.caption(
         _(
             "One grey scale for all pictures on this screen: {low} and below is black, 0 is middle "
@@ -85,6 +89,15 @@ def _range(stage: Stage) -> str:
         high=_number(seen.max()),
         mean=_number(stage.mean),
     )
+
+
+def _result(shown: Activated) -> str:
+    shares = _(
+        "exactly 0: {zero}, saturated: {saturated}",
+        zero=f"{shown.zeroed:.1%}",
+        saturated=f"{shown.saturated:.1%}",
+    )
+    return f"{_range(shown.activated)}, {shares}"
 
 
 def _number(value: float) -> str:

@@ -94,7 +94,21 @@ def _columns() -> dict[str, object]:
 
 def _sentences(run: RaceRun) -> None:
     names = race_names.names(run.race)
-    lost = [
+    lost, told = _lost(run, names), _told(run, names)
+    if lost:
+        st.error("\n\n".join(lost), icon=":material/trending_up:")
+    if told:
+        st.info("\n\n".join(told), icon=":material/lightbulb:")
+
+
+def said(run: RaceRun) -> str:
+    """The verdict as one text."""
+    names = race_names.names(run.race)
+    return " ".join([*_lost(run, names), *_told(run, names)])
+
+
+def _lost(run: RaceRun, names: list[str]) -> list[str]:
+    return [
         _(
             "**{name}** diverged in epoch {epoch}: its loss was no longer a finite number. Lower "
             "its learning rate, or take another loss.",
@@ -104,11 +118,10 @@ def _sentences(run: RaceRun) -> None:
         for lane, name in zip(run.lanes, names, strict=True)
         if lane.why == "diverged"
     ]
-    if lost:
-        st.error("\n\n".join(lost), icon=":material/trending_up:")
-    told = [*_winner(run, names), *_overfitting(run, names), *_without_effect(run, names)]
-    if told:
-        st.info("\n\n".join(told), icon=":material/lightbulb:")
+
+
+def _told(run: RaceRun, names: list[str]) -> list[str]:
+    return [*_winner(run, names), *_overfitting(run, names), *_without_effect(run, names)]
 
 
 def _ended(run: RaceRun, names: list[str]) -> list[tuple[str, Lane]]:

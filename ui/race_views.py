@@ -67,7 +67,11 @@ def training(race: Race) -> RaceRun | None:
         return None
     which_data(run.examples)
     for figure in _figures(run.examples, run.lanes):
-        frame.draw(_picture(run, figure, logarithmic, current()), alt=_alt(run, figure))
+        frame.draw(
+            _picture(run, figure, logarithmic, current()),
+            alt=_alt(run, figure),
+            result=_result(run, figure),
+        )
     st.caption(
         _(
             "Thick: validation. Thin: training. Shaded: the gap between both. ○ lowest validation "
@@ -114,6 +118,22 @@ def _figures(examples: ExamplesSummary, lanes: tuple[Lane, ...]) -> list[str]:
     if any(v.l1 or v.l2 or v.activity_l1 or v.activity_l2 for v in variants):
         shown.append("penalty")
     return shown
+
+
+def _result(run: RaceRun, figure: str) -> str:
+    """What came out; the loss tells the verdict."""
+    if figure == "loss":
+        return race_verdict.said(run)
+    ends = [
+        (name, lane.history.validation_accuracy if figure == "accuracy" else lane.history.penalty)
+        for name, lane in zip(race_names.names(run.race), run.lanes, strict=True)
+        if len(lane.history)
+    ]
+    form = ".1%" if figure == "accuracy" else ".3g"
+    return _(
+        "At the end: {values}.",
+        values=", ".join(f"{name} {values[-1]:{form}}" for name, values in ends),
+    )
 
 
 def _alt(run: RaceRun, figure: str) -> str:

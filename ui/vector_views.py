@@ -24,14 +24,12 @@ def probabilities(study: VectorStudy) -> None:
     now = shares.compare(study.logits, study.temperature, study.shift)
     unshifted = shares.compare(study.logits, study.temperature)
     inputs = shares.scaled(study.logits, study.temperature, study.shift)
-    sums = {key: f"{values.sum():.3f}" for key, values in now.items()}
     frame.draw(
         vector_bars.bars(inputs, now, unshifted if study.shift else None),
-        alt=_(
-            "Bars for {count} logits: softmax with sum {softmax}, independent sigmoids with sum "
-            "{sigmoid}, sparsemax with sum {sparsemax}.",
-            count=len(study.logits),
-            **sums,
+        alt=_("Bars for the logits: softmax, independent sigmoids and sparsemax."),
+        result=" ".join(
+            f"{function_name(key)}: {', '.join(f'{value:.3f}' for value in values)}."
+            for key, values in now.items()
         ),
     )
     st.caption(
@@ -79,6 +77,11 @@ def jacobian(study: VectorStudy) -> None:
             function=function_name(study.jacobian),
             count=len(study.logits),
         ),
+        result=_(
+            "Largest number {largest}, smallest {smallest}.",
+            largest=_number(matrix.max()),
+            smallest=_number(matrix.min()),
+        ),
     )
     st.markdown(
         _(
@@ -116,6 +119,14 @@ def softmax_over_entries(study: VectorStudy) -> None:
     frame.draw(
         vector_entries.over_entries(compared, study.point),
         alt=_("Softmax of two vectors, each drawn as a curve over its entries."),
+        result=_(
+            "At x = {x}: {values}.",
+            x=f"{study.point:g}",
+            values=", ".join(
+                f"{title} {'–' if vector.chosen is None else f'{vector.chosen:.3g}'}"
+                for title, vector in zip(titles, compared, strict=True)
+            ),
+        ),
     )
     st.markdown(_("Softmax at x = {x}:", x=f"{study.point:g}"))
     with st.container(horizontal=True):
@@ -152,11 +163,12 @@ def maxout(study: VectorStudy) -> None:
     """Lines and their envelope, which line wins where, and what it costs."""
     slopes, intercepts = study.slopes, study.intercepts
     lines = [_line(*line) for line in zip(slopes, intercepts, strict=True)]
+    found = pieces(slopes, intercepts)
     frame.draw(
         envelopes.upper_envelope(slopes, intercepts),
-        alt=_("{lines}, and their maximum over x.", lines="; ".join(lines)),
+        alt=_("Lines, and their maximum over x."),
+        result=_("{lines}: {count} pieces.", lines="; ".join(lines), count=len(found)),
     )
-    found = pieces(slopes, intercepts)
     with st.container(horizontal=True):
         _figure(_("Linear pieces"), f"{len(found)}")
         _figure(_("Kinks"), f"{len(found) - 1}")

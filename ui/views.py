@@ -14,6 +14,7 @@ from ui import cached, frame, predict
 from ui.charts import curves, histograms, lines
 from ui.language import _
 from ui.names import function_name
+from ui.numbers import compact
 
 PHOTOGRAPH = "flower"
 _VIEW_HEIGHT = 340
@@ -24,12 +25,21 @@ def comparison(study: GalleryStudy) -> None:
     chosen = [_curve(study, key) for key in study.functions]
     frame.draw(
         curves.functions(chosen, study.interval, study.guides),
-        alt=_(
-            "{names} above their derivatives, for x from {low} to {high}.",
-            names=", ".join(curve.name for curve in chosen),
-            low=_end(study.interval[0]),
-            high=_end(study.interval[1]),
-        ),
+        alt=_("Functions above their derivatives."),
+        result=" ".join(_slopes(curve, study.interval) for curve in chosen),
+    )
+
+
+def _slopes(curve: curves.Curve, interval: tuple[float, float]) -> str:
+    """The smallest and the largest slope of a function on the range of x."""
+    slopes = curve.function.derivative(np.linspace(*interval, curves.POINTS), **curve.parameters)
+    return _(
+        "{name}: for x from {low} to {high} the slope is from {smallest} to {largest}.",
+        name=curve.name,
+        low=_end(interval[0]),
+        high=_end(interval[1]),
+        smallest=compact(slopes.min()).replace("-", "−"),
+        largest=compact(slopes.max()).replace("-", "−"),
     )
 
 
@@ -43,11 +53,17 @@ def six_views(study: GalleryStudy) -> None:
     f, parameters = ELEMENTWISE[study.focus], study.parameters_of(study.focus)
     name = function_name(study.focus)
     numbers = samples.draw(study.distribution, study.number, study.spread, study.seed)
+    found = samples.figures(f, numbers, **parameters)
     function, distribution, picture = st.columns(3, gap="medium")
     with function:
         st.caption(_("{name} and its derivative", name=name))
-        view = curves.functions([_curve(study, study.focus)], study.interval, True, _VIEW_HEIGHT)
-        frame.draw(view, alt=_("{name} and its derivative", name=name))
+        curve = _curve(study, study.focus)
+        view = curves.functions([curve], study.interval, True, _VIEW_HEIGHT)
+        frame.draw(
+            view,
+            alt=_("{name} and its derivative", name=name),
+            result=_slopes(curve, study.interval),
+        )
     with distribution:
         st.caption(_("{number} samples before and after", number=study.number))
         frame.draw(
@@ -56,10 +72,18 @@ def six_views(study: GalleryStudy) -> None:
                 _VIEW_HEIGHT,
             ),
             alt=_("Histograms of the samples before and after {name}.", name=name),
+            result=_(
+                "Mean before {before}, after {after}; {zero} exactly 0 after, {saturated} "
+                "saturated.",
+                before=f"{found.mean_before:z.3f}",
+                after=f"{found.mean_after:z.3f}",
+                zero=f"{found.share_zero:.1%}",
+                saturated=f"{found.share_saturated:.1%}",
+            ),
         )
     with picture:
         _pictures(study)
-    _figures(samples.figures(f, numbers, **parameters))
+    _figures(found)
 
 
 def _curve(study: GalleryStudy, key: str) -> curves.Curve:
@@ -97,11 +121,13 @@ def tanh_from_sigmoid(study: GalleryStudy) -> None:
     x = np.linspace(-5, 5, 401)
     tanh, sigmoid = ELEMENTWISE["tanh"](x), ELEMENTWISE["sigmoid"](study.stretch * x)
     shaped = study.height * sigmoid + study.shift
+    difference = f"{np.abs(tanh - shaped).max():.2g}"
     frame.draw(
         lines.compare(x, {"tanh x": tanh, _("b · sigmoid(a · x) + c"): shaped}, _("x"), _("value")),
         alt=_("Tanh and a stretched, shifted sigmoid over x from −5 to 5."),
+        result=_("Largest difference: {difference}.", difference=difference),
     )
-    st.metric(_("Largest difference"), f"{np.abs(tanh - shaped).max():.2g}")
+    st.metric(_("Largest difference"), difference)
 
 
 def gradient_question(study: GalleryStudy) -> None:
