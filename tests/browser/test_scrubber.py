@@ -73,18 +73,18 @@ def _new_start(page, seed: int) -> None:
 
 
 def _left(page) -> list[int]:
-    """Observers and timers of ours that are alive; one observer is for the names of charts."""
+    """Observers and timers of ours that are alive."""
     return page.evaluate("left()")
 
 
 def test_sixty_changes_leave_one_observer_and_a_page_at_rest(page, rest, server):
     page.add_init_script(_COUNT)
     open_screen(page, rest, server, "epochs=60")
-    assert _left(page) == [2, 0]
+    assert _left(page) == [1, 0]
     for seed in range(2, CHANGES + 2):
         _new_start(page, seed)
     settled(page, rest)
-    assert _left(page) == [2, 0]
+    assert _left(page) == [1, 0]
 
     scrubber(page).press("Home")
     rest(page)
@@ -95,10 +95,10 @@ def test_sixty_changes_leave_one_observer_and_a_page_at_rest(page, rest, server)
 
     # A training that is played is ended by the next one.
     page.get_by_role("button", name="Play the training").click()
-    assert _left(page) == [2, 1]
+    assert _left(page) == [1, 1]
     _new_start(page, CHANGES + 2)
     settled(page, rest)
-    assert _left(page) == [2, 0]
+    assert _left(page) == [1, 0]
     page.get_by_role("button", name="Play the training").wait_for()
 
 
@@ -124,12 +124,12 @@ def test_a_marked_unit_and_a_surface_leave_no_timer(page, rest, server):
     page.get_by_text("3-D", exact=True).click()
     page.locator(".js-plotly-plot").wait_for()
     settled(page, rest)
-    assert _left(page) == [2, 2]
+    assert _left(page) == [1, 2]
     for seed in (2, 3, 4):
         _new_start(page, seed)
         settled(page, rest)
-    assert _left(page) == [2, 2]
+    assert _left(page) == [1, 2]
     page.get_by_text("Plane", exact=True).click()
     settled(page, rest)
     open_tab(page, rest, "Side by side")
-    assert _left(page) == [2, 0]
+    assert _left(page) == [1, 0]

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
 
 _FOLDER = Path(__file__).parent
-_PAGE_SCRIPT = f"<script>{(_FOLDER / 'page.js').read_text('utf-8')}</script>"
+_PAGE_SCRIPTS = [(_FOLDER / f"{name}.js").read_text("utf-8") for name in ("page", "results")]
 
 
 def component(name: str) -> ComponentRenderer:
@@ -23,6 +23,6 @@ def component(name: str) -> ComponentRenderer:
 
 
 def dress_page() -> None:
-    """Put the style sheet and the script of all screens on the page."""
+    """Put the style sheet and the scripts of all screens on the page."""
     st.html(_FOLDER / "page.css")
-    st.html(_PAGE_SCRIPT, unsafe_allow_javascript=True)
+    st.html(f"<script>{''.join(_PAGE_SCRIPTS)}</script>", unsafe_allow_javascript=True)

@@ -1,44 +1,29 @@
-const CHART = '[data-testid="stVegaLiteChart"]';
-
 // Adds to the name of each chart what came out, which the page holds in a hidden text behind it.
 // The server cannot: Streamlit builds a chart anew when its description changes.
-class Results {
-  constructor() {
-    this.named = new WeakMap();
-    this.asked = null;
-    this.observer = new MutationObserver(() => this.look());
-    this.observer.observe(document.body, { childList: true, subtree: true });
-  }
+if (!window.chartResults) {
+  const written = (window.chartResults = new WeakMap());
 
-  update() {
-    this.look();
-  }
+  const name = (chart, result) => {
+    const label = chart.getAttribute("aria-label");
+    const before = written.get(chart);
+    // What is not written here is what Vega has: what kind of picture it is.
+    const kind = label === before?.whole ? before.kind : label;
+    const whole = `${kind.replace(/([^.])$/, "$1.")} ${result}`;
+    written.set(chart, { kind, whole });
+    if (label !== whole) chart.setAttribute("aria-label", whole);
+  };
 
-  look() {
-    this.asked ??= requestAnimationFrame(() => {
-      this.asked = null;
+  let asked = null;
+  const look = () => {
+    asked ??= requestAnimationFrame(() => {
+      asked = null;
       for (const result of document.querySelectorAll(".chart-result")) {
         const before = result.closest(".stElementContainer").previousElementSibling;
-        const chart = before?.querySelector(`${CHART}[aria-label]`);
-        if (chart) this.name(chart, result.textContent);
+        const chart = before?.querySelector('[data-testid="stVegaLiteChart"][aria-label]');
+        if (chart) name(chart, result.textContent);
       }
     });
-  }
-
-  name(chart, result) {
-    const { kind, whole } = this.named.get(chart) ?? {};
-    const label = chart.getAttribute("aria-label");
-    // What we have not written is what Vega has: what kind of picture it is.
-    const said = { kind: label === whole ? kind : label };
-    said.whole = `${said.kind.replace(/([^.])$/, "$1.")} ${result}`.trim();
-    this.named.set(chart, said);
-    if (label !== said.whole) chart.setAttribute("aria-label", said.whole);
-  }
-
-  end() {
-    this.observer.disconnect();
-    cancelAnimationFrame(this.asked);
-  }
+  };
+  new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
+  look();
 }
-
-export default kept(Results);
