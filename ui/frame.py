@@ -214,9 +214,6 @@ def _open_page(title: str) -> None:
     # Whoever opens the app may soon train: the worker's import of TensorFlow takes seconds.
     running.warm()
 
-    # The theme's primary colour in the dark is too bright for Streamlit's white letters.
-    if dark():
-        st.html("<style>.stMultiSelect [data-tag] { color: #10151f !important; }</style>")
     components.dress_page()
     # Browsers break Korean between any two syllables; it is read in words.
     if language.current() == "ko":

@@ -12,7 +12,7 @@ import streamlit as st
 from ui import glossary
 from ui.language import _, current, document
 
-# [saturate](term:saturation): a word that the glossary explains on hover.
+# [saturate](term:saturation): a word that the glossary explains.
 _TERM = re.compile(r"\[([^\]]+)\]\(term:([a-z_]+)\)")
 _HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
 
@@ -56,13 +56,17 @@ def introduce(name: str) -> None:
 
 
 def show(text: str) -> None:
-    """Show lesson text; its terms carry their meaning as a hover text.
+    """Show lesson text; a term tells its meaning to a pointer that rests on it, a tap and a key.
 
     The HTML is made from our own files alone, never from what a visitor sends.
     """
-    st.markdown(_TERM.sub(_abbreviation, text), unsafe_allow_html=True)
+    st.markdown(_TERM.sub(_with_meaning, text), unsafe_allow_html=True)
 
 
-def _abbreviation(found: re.Match[str]) -> str:
+def _with_meaning(found: re.Match[str]) -> str:
+    # Shown by page.css as long as the term is pointed at or has the focus.
     meaning = html.escape(glossary.terms(current())[found[2]].meaning, quote=True)
-    return f'<abbr title="{meaning}">{found[1]}</abbr>'
+    return (
+        f'<span class="term" role="button" tabindex="0" aria-description="{meaning}">{found[1]}'
+        f'<span class="meaning" aria-hidden="true">{meaning}</span></span>'
+    )

@@ -21,6 +21,7 @@ RULES = {
 STREAMLITS_OWN: dict[str, str] = {}
 """Rules that elements of Streamlit's own break, whatever an app does: why, by rule."""
 
+CHART = '[data-testid="stVegaLiteChart"]'
 VIEWS = [(WIDE, False), (PHONE, False), (PHONE, True), (WIDE, True)]
 
 
@@ -52,3 +53,25 @@ def test_axe_finds_no_violation(visit, rest, server, key, locale):
             found.setdefault(sentence, []).append(f"{window['width']}{' dark' if dark else ''}")
     said = [f"{sentence} ({', '.join(where)})" for sentence, where in found.items()]
     assert not said, "\n".join(said)
+
+
+def test_a_chart_says_what_came_out_and_is_not_built_anew(visit, rest, server):
+    page = visit()
+    page.goto(f"{server}/why_nonlinear")
+    page.locator('[data-testid="stMainBlockContainer"] h1').first.wait_for()
+    rest(page)
+    chart = page.locator(CHART).nth(1)
+    drawing = chart.locator("svg.marks").element_handle()
+    assert "f(u + v): " in chart.get_attribute("aria-label")
+    said = chart.get_attribute("aria-label")
+    slider = page.locator('[class*="st-key-why_nonlinear-u"] [role="slider"]').first
+    slider.press("ArrowRight")
+    page.wait_for_function(
+        "([chart, said]) => chart.getAttribute('aria-label') !== said",
+        arg=[chart.element_handle(), said],
+    )
+    assert said.split(". ")[0] in chart.get_attribute("aria-label")
+    assert drawing.evaluate("drawing => drawing.isConnected")
+    # One description, and not one more for each mark.
+    for shown in page.locator(CHART).all():
+        assert shown.locator("[aria-label]").count() < 10

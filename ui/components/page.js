@@ -18,6 +18,11 @@ if (!window.activationExplorer) {
     if (narrow.matches && target.closest('[data-testid="stSidebar"] a')) closeMenu();
   });
 
+  // What a term of a lesson says goes away as it came: by key.
+  document.addEventListener("keydown", ({ key, target }) => {
+    if (key === "Escape" && target.matches?.(".term")) target.blur();
+  });
+
   // Streamlit marks a number beyond the bounds and keeps it to itself, so that the field shows
   // another than the one computed with: it becomes the nearest allowed before Streamlit looks.
   const write = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set;
