@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import tomllib
 
 import pytest
 
 from tests.browser.serving import ROOT
-from ui.charts import theme
+from ui.charts import palette, theme
 
 _THEMES = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text())["theme"]
 BACKGROUNDS = {
@@ -54,3 +55,49 @@ def test_marks_are_not_read_out_one_by_one():
 
 def test_no_mark_tells_its_fields_unless_it_is_meant_to():
     assert theme.config(dark=False)["mark"]["tooltip"] is None
+
+
+def calls(name: str) -> list[tuple[str, set[str], list[float]]]:
+    """Calls of a name in the builders of charts: where, arguments by name, and sizes of letters.
+
+    What is encoded right after a mark counts as its own.
+    """
+    found = []
+    for path in sorted((ROOT / "ui" / "charts").glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+                continue
+            inner = node.func.value if node.func.attr == "encode" else node
+            called = inner.func if isinstance(inner, ast.Call) else None
+            if not isinstance(called, ast.Attribute) or called.attr != name:
+                continue
+            given = {word.arg: word.value for word in node.keywords if word.arg}
+            sizes = [
+                value.value
+                for word, value in given.items()
+                if word.lower().endswith("fontsize") and isinstance(value, ast.Constant)
+            ]
+            found.append((f"{path.name}:{node.lineno}", set(given), sizes))
+    return found
+
+
+@pytest.mark.parametrize("name", ["mark_text", "Axis", "Legend", "Title", "Header"])
+def test_no_text_of_a_chart_has_a_colour_of_its_own_or_is_too_small(name):
+    if name == "mark_text":
+        assert len(calls(name)) > 30
+    own = {"color", "fill", "opacity", "labelColor", "titleColor", "labelOpacity", "titleOpacity"}
+    assert [place for place, given, _sizes in calls(name) if given & own] == []
+    assert [place for place, _given, sizes in calls(name) if any(size < 11 for size in sizes)] == []
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_numbers_on_the_cells_of_a_matrix_can_be_read(dark):
+    ink = theme.config(dark)["text"]["color"]
+    for colour in palette.COLOURS[:3]:
+        for opacity in (0, 0.3, 0.6):
+            parts = [
+                (int(colour[k : k + 2], 16), int(BACKGROUNDS[dark][k : k + 2], 16))
+                for k in (1, 3, 5)
+            ]
+            mixed = "".join(f"{round(opacity * c + (1 - opacity) * b):02x}" for c, b in parts)
+            assert contrast(ink, f"#{mixed}") >= 4.5

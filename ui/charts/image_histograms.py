@@ -128,7 +128,7 @@ def _three_channels(
         symbolSize=150,
         symbolStrokeWidth=2,
         columnPadding=8,
-        labelFontSize=10,
+        labelFontSize=11,
         offset=2,
     )
     colour = alt.Scale(domain=list(names), range=_CHANNELS["range"])
