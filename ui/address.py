@@ -8,7 +8,7 @@ binding writes translated labels, which a browser in the other language cannot r
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -185,6 +185,25 @@ def apply(screen: str, **changes: Any) -> None:
     """Callback of a preset: set some fields, and move the controls accordingly."""
     keep(screen, replace(kept(screen), **changes))
     write(screen)
+
+
+def note_drawn(part: str) -> None:
+    """Note that a part of the open screen has drawn with the settings as they are."""
+    screen = st.session_state.get(_OPEN)
+    if screen in SCREENS:
+        st.session_state.setdefault(_slot("drawn", screen), {})[part] = kept(screen)
+
+
+def changed_since_drawn(part: str) -> list[str]:
+    """Names of the settings that differ from those with which a part has drawn last, or from the
+    defaults if it never has."""
+    screen = st.session_state.get(_OPEN)
+    if screen not in SCREENS:
+        return []
+    now = kept(screen)
+    drawn = st.session_state.get(_slot("drawn", screen), {}).get(part, SCREENS[screen].settings())
+    names = [field.name for field in fields(now)]
+    return [name for name in names if getattr(now, name) != getattr(drawn, name)]
 
 
 def reset(screen: str) -> None:

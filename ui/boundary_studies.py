@@ -153,7 +153,7 @@ def how_often_question(experiment: Experiment) -> None:
     def reveal() -> tuple[int, str] | None:
         many = running.train_many(same, SEEDS, slot="prediction")
         if many is None or many.why:
-            if not running.stopped("prediction"):
+            if running.lasts("prediction"):
                 st.info(_("The starts are being trained; the answer follows."))
             running.progress("prediction")
             return None

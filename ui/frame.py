@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
+from contextvars import ContextVar
 from functools import wraps
 from typing import TypeVar
 
@@ -17,6 +18,7 @@ from ui import (
     address,
     clipboard,
     components,
+    failures,
     glossary,
     language,
     lessons,
@@ -32,6 +34,9 @@ from ui.screens import HOME_PATH, SCREENS, SECTIONS, Screen, following
 
 _log = logging.getLogger(__name__)
 _FIGURE_AND_CONTROLS = (2.7, 1)
+
+# Where the picture of the part stands that is being drawn.
+_picture: ContextVar[DeltaGenerator | None] = ContextVar("picture", default=None)
 
 Item = TypeVar("Item")
 
@@ -126,6 +131,7 @@ def stage(name: str = "") -> tuple[DeltaGenerator, DeltaGenerator]:
         return st.container(), st.container()
     with st.container(key=f"stage {name}".strip()):
         show, ask = st.columns(_FIGURE_AND_CONTROLS, gap="medium")
+    _picture.set(show)
     return show, ask
 
 
@@ -179,25 +185,27 @@ def arrow(table: Table) -> pa.Table:
 def part(function: Callable[[], None]) -> Callable[[], None]:
     """A part of a screen that redraws by itself, and fails with a sentence.
 
-    What a visitor can put right is said in place. Anything else is our fault: the
-    traceback goes to the log, the visitor reads that the rest still works.
+    What a visitor can put right is said where the picture would stand. Anything else is our fault:
+    the traceback goes to the log, the visitor reads which change it met, and that the rest works.
     """
 
     @wraps(function)
     def guarded() -> None:
+        outer = _picture.set(None)
         try:
             function()
+            address.note_drawn(function.__qualname__)
         except Problem as problem:
-            st.warning(explain(problem), icon=":material/edit:")
+            with _picture.get() or st.container():
+                st.warning(explain(problem), icon=":material/edit:")
         except Exception:  # Streamlit's own control flow is a BaseException and passes.
-            _log.exception("part %s failed", function.__qualname__)
-            st.error(
-                _(
-                    "This part of the page failed. Your settings are kept: try another one, "
-                    "or press “Reset”."
-                ),
-                icon=":material/error:",
-            )
+            changed = address.changed_since_drawn(function.__qualname__)
+            names = ", ".join(changed) or "nothing"
+            _log.exception("part %s failed; changed: %s", function.__qualname__, names)
+            with _picture.get() or st.container():
+                failures.say_fault(changed)
+        finally:
+            _picture.reset(outer)
 
     return st.fragment(guarded)
 

@@ -42,7 +42,7 @@ def shown(found: Found | None, slot: str) -> Found | None:
 def answer(found: Found | None) -> Found | None:
     """What was found for `PREDICTION` if all of it has run; until then, that it is under way."""
     if found is None or found.why:
-        if not running.stopped(PREDICTION):
+        if running.lasts(PREDICTION):
             st.info(_("The starts are being trained; the answer follows."))
         running.progress(PREDICTION)
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import logging
 import time
 import weakref
 from collections.abc import Callable, Hashable, Mapping
@@ -18,7 +19,7 @@ from core.experiments import Experiment, NetworkExperiment
 from core.problems import Problem
 from core.settings import Settings
 from core.training.run import Many, Run
-from ui import memo
+from ui import failures, memo
 from ui.language import _, explain
 
 PATIENCE = 1.0
@@ -68,6 +69,7 @@ class _Asked:
         handle: The run, until its outcome was taken: it holds that.
         stopped: Whether the run was stopped and its outcome taken.
         taken: When the outcome was taken, of late.
+        problem: Why the run failed, once that is known.
     """
 
     wish: _Wish
@@ -75,6 +77,7 @@ class _Asked:
     handle: compute.Handle | None = None
     stopped: bool = False
     taken: tuple[float, ...] = ()
+    problem: Problem | None = None
 
     @property
     def kept(self) -> Any:
@@ -82,10 +85,19 @@ class _Asked:
         return self.store.get((self.wish, "stopped") if self.stopped else self.wish)
 
     def lost(self) -> bool:
-        """Is there nothing to wait for, and nothing that was stopped?"""
+        """Is there nothing to wait for, and nothing that was stopped or has failed?"""
         if self.handle is None:
-            return not self.stopped
-        return self.handle.state in ("replaced", "failed", "left")
+            return not self.stopped and self.problem is None
+        return self.handle.state in ("replaced", "left")
+
+    def fail(self, error: Exception) -> None:
+        """Keep why the run failed, for the visitor alone to ask anew."""
+        if not isinstance(error, Problem):
+            _log.error("the run %s failed", self.wish.job, exc_info=error)
+        self.handle, self.problem = None, failures.told(error)
+
+
+_log = logging.getLogger(__name__)
 
 
 def _store_of(wish: _Wish) -> memo.Store:
@@ -219,6 +231,17 @@ def forget(experiment: NetworkExperiment, frames: int | None = None) -> Run | No
     return memo.shared.forget(_training(experiment, frames))
 
 
+def failed(slot: str) -> bool:
+    """Has the run of this slot ended without a result, by no wish of the visitor?"""
+    asked = _asked().get(slot)
+    return asked is not None and asked.problem is not None
+
+
+def lasts(slot: str) -> bool:
+    """Is the run of this slot still to come to an end?"""
+    return not stopped(slot) and not failed(slot)
+
+
 def stopped(slot: str) -> bool:
     """Has the visitor stopped the run of this slot?"""
     asked = _asked().get(slot)
@@ -278,11 +301,16 @@ def _result(wish: _Wish, slot: str, patience: float = PATIENCE) -> Any:
         _wait(asked.handle, patience if compute.ready() else 0)
         if not asked.handle.done():
             return None
-    if stopped(slot):
-        return _part(asked)
+    if asked.problem is not None:
+        return None
     try:
+        if stopped(slot):
+            return _part(asked)
         result = asked.handle.result()
     except compute.Replaced:
+        return None
+    except Exception as error:
+        asked.fail(error)
         return None
     asked.store.put(wish, result)
     asked.handle, asked.taken = None, (*asked.taken, time.monotonic())
@@ -325,6 +353,9 @@ def progress(slot: str, draw: Callable[[Any], None] | None = None) -> None:
         draw: Shows what the run has found so far, several times a second: is given what its job
             hands over while it runs, None before the first.
     """
+    if failed(slot):
+        failures.say(_asked()[slot].problem, slot, _forget)
+        return
     if stopped(slot):
         stopped_early(slot)
         return
@@ -347,8 +378,13 @@ def stopped_early(slot: str) -> None:
 
 
 def _forget(slot: str) -> None:
-    """Callback: the next run of the page asks anew."""
-    _asked().pop(slot, None)
+    """Callback: the next run of the page asks anew; for all that met the same, if nothing can be
+    trained at all."""
+    asked = _asked()
+    before = asked.pop(slot, None)
+    if before is not None and isinstance(before.problem, compute.Unable):
+        for other in [name for name, one in asked.items() if one.problem is not None]:
+            del asked[other]
 
 
 def _stop(slot: str) -> None:
