@@ -84,10 +84,14 @@ class _Asked:
         """What the run gave back; None if nothing, or if there was no room for it."""
         return self.store.get((self.wish, "stopped") if self.stopped else self.wish)
 
+    def taken_whole(self) -> bool:
+        """Has the run come to its end, and was its result taken?"""
+        return self.handle is None and not self.stopped and self.problem is None
+
     def lost(self) -> bool:
         """Is there nothing to wait for, and nothing that was stopped or has failed?"""
         if self.handle is None:
-            return not self.stopped and self.problem is None
+            return self.taken_whole()
         return self.handle.state in ("replaced", "left")
 
     def fail(self, error: Exception) -> None:
@@ -261,7 +265,7 @@ def _request(wish: _Wish, slot: str) -> Any:
     store = _store_of(wish)
     kept = store.get(wish)
     if kept is not None:
-        if before is None or before.wish != wish or before.stopped or before.handle is not None:
+        if before is None or before.wish != wish or not before.taken_whole():
             asked[slot] = _Asked(wish, store)
         return kept
     if before is None or before.wish != wish or before.lost():
