@@ -44,7 +44,7 @@ def probabilities(study: VectorStudy) -> None:
         _figure(_("Largest share"), f"{now['softmax'].max():.3f}", _("Of softmax."))
         _figure(
             _("Entropy"),
-            _("{bits} bit", bits=f"{shares.entropy(now['softmax']):.2f}"),
+            _("{bits} bit", bits=f"{shares.entropy(now['softmax']):z.2f}"),
             _(
                 "Of softmax: 0 if one class is certain; at most {most} bit, if all are equal.",
                 most=f"{np.log2(len(study.logits)):.2f}",

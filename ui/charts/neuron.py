@@ -37,7 +37,7 @@ def summing(firing: Firing, threshold: float, height: int = 300) -> Picture:
             "kind": [*rises, decision],
         }
     )
-    bars["label"] = [f"{value:+.2f}".replace("-", "−") for value in bars["value"]]
+    bars["label"] = [f"{value:+z.2f}".replace("-", "−") for value in bars["value"]]
     bars["top"] = bars[["start", "end"]].max(axis=1)
     line = pd.DataFrame(
         {"y": [threshold], "label": [_("threshold {value}", value=f"{threshold:g}")]}
