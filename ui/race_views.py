@@ -18,6 +18,9 @@ from ui.memo import derived
 SLOT = "race"
 _PATIENCE = 0.15
 """Seconds; a race is watched rather than waited for."""
+_GROWTH = 1.03
+_LIVE_EPOCHS = 60
+"""Of each line, while the race runs."""
 
 
 # Runs are compared by identity: the same run is drawn once, whatever else is moved on the page.
@@ -26,9 +29,9 @@ def _picture(run: RaceRun, figure: str, logarithmic: bool, _language: str) -> Pi
     return _drawn(run, figure, logarithmic)
 
 
-def _drawn(run: RaceRun, figure: str, logarithmic: bool) -> Picture:
+def _drawn(run: RaceRun, figure: str, logarithmic: bool, **options: int) -> Picture:
     names = race_names.names(run.race)
-    return race_lines.race(run.lanes, names, run.race.epochs, figure, logarithmic)
+    return race_lines.race(run.lanes, names, run.race.epochs, figure, logarithmic, **options)
 
 
 def found(race: Race, patience: float = 0.0) -> RaceRun | None:
@@ -63,7 +66,7 @@ def training(race: Race) -> RaceRun | None:
     logarithmic = st.toggle(_("Logarithmic loss"), value=apart, key=f"{SCREEN} logarithmic {apart}")
     run = found(race, _PATIENCE)
     if run is None:
-        running.progress(SLOT, lambda part: _live(race, part, logarithmic))
+        running.progress(SLOT, _Live(race, logarithmic))
         return None
     which_data(run.examples)
     for figure in _figures(run.examples, run.lanes):
@@ -84,18 +87,46 @@ def training(race: Race) -> RaceRun | None:
     return run
 
 
-def _live(race: Race, part: RaceRun | Download | None, logarithmic: bool) -> None:
-    """What has run so far."""
-    if isinstance(part, Download):
-        _download(part)
-    if not isinstance(part, RaceRun):
-        names = race_names.names(race)
-        empty = race_lines.race((), names, race.epochs, "loss", logarithmic)
-        frame.draw(empty, alt=_("Axes that wait for the first epoch."))
-        return
-    which_data(part.examples)
-    for figure in _figures(part.examples, part.lanes):
-        frame.draw(_drawn(part, figure, logarithmic), alt=_alt(part, figure))
+class _Live:
+    """What has run so far, drawn anew whenever it has grown so much that one sees it.
+
+    In between the same charts are handed over, which the browser has: a race of hundreds of epochs
+    draws itself some hundred times, however long it takes.
+
+    Args:
+        race: What runs.
+        logarithmic: Whether the axis of the loss is.
+    """
+
+    def __init__(self, race: Race, logarithmic: bool) -> None:
+        self._race, self._logarithmic = race, logarithmic
+        self._examples: ExamplesSummary | None = None
+        self._drawn: list[tuple[Picture, str]] = []
+        self._epochs = 0
+
+    def __call__(self, part: RaceRun | Download | None) -> None:
+        if isinstance(part, Download):
+            _download(part)
+        if isinstance(part, RaceRun):
+            self._examples = part.examples
+            epochs = sum(len(lane.history) for lane in part.lanes)
+            if not self._drawn or epochs >= max(self._epochs + 1, _GROWTH * self._epochs):
+                self._epochs, self._drawn = epochs, self._draw(part)
+        if self._examples is None:
+            names = race_names.names(self._race)
+            empty = race_lines.race((), names, self._race.epochs, "loss", self._logarithmic)
+            frame.draw(empty, alt=_("Axes that wait for the first epoch."))
+            return
+        which_data(self._examples)
+        for picture, alt in self._drawn:
+            frame.draw(picture, alt=alt)
+
+    def _draw(self, part: RaceRun) -> list[tuple[Picture, str]]:
+        figures = _figures(part.examples, part.lanes)
+        return [
+            (_drawn(part, figure, self._logarithmic, most=_LIVE_EPOCHS), _alt(part, figure))
+            for figure in figures
+        ]
 
 
 def _download(part: Download) -> None:

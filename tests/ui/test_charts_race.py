@@ -61,8 +61,8 @@ def test_the_gap_is_shaded_between_both_losses():
     band = picture.tables["band"]
     rows = band[band["name"] == NAMES[0]].set_index("epoch")
     for epoch, one, other in rows[["one", "other"]].itertuples():
-        assert one == RUN.lanes[0].history.loss[epoch - 1]
-        assert other == RUN.lanes[0].history.validation_loss[epoch - 1]
+        assert one == pytest.approx(RUN.lanes[0].history.loss[epoch - 1])
+        assert other == pytest.approx(RUN.lanes[0].history.validation_loss[epoch - 1])
     assert len(rows) >= EPOCHS - 1
 
 
@@ -115,10 +115,28 @@ def test_a_logarithmic_axis_knows_only_what_is_positive():
     assert (picture.tables["limits"]["value"] > 0).all()
 
 
+def test_an_accuracy_has_no_logarithmic_axis():
+    past = dataclasses.replace(history(5), validation_accuracy=np.linspace(0.01, 0.9, 5))
+    lanes = [lane(Variant(), history=past)]
+    pictures = [race_lines.race(lanes, ["a"], 5, "accuracy", log) for log in (False, True)]
+    assert pictures[0].spec is pictures[1].spec
+    assert pictures[0].tables["ends"].equals(pictures[1].tables["ends"])
+
+
+def test_a_race_under_way_is_drawn_with_fewer_epochs():
+    past = history(400)
+    picture = race_lines.race([lane(Variant(), history=past)] * 2, ["a", "b"], 400, most=60)
+    for name in ("a", "b"):
+        rows = line(picture.tables["lines"], name, True)
+        assert len(rows) == 60
+        assert rows["epoch"].iloc[[0, -1]].tolist() == [1, 400]
+    assert len(picture.tables["readings"]) == 60
+
+
 def test_the_penalty_has_a_line_for_each_variant():
     lines = race_lines.race(RUN.lanes, NAMES, EPOCHS, "penalty").tables["lines"]
     assert lines["validated"].all()
-    assert line(lines, NAMES[1], True)["value"].unique().tolist() == [0.1]
+    assert line(lines, NAMES[1], True)["value"].unique() == pytest.approx([0.1])
 
 
 @pytest.mark.parametrize("count", [1, 2, 6])

@@ -32,6 +32,7 @@ def race(
     figure: str = "loss",
     logarithmic: bool = False,
     height: int | None = None,
+    most: int = _MOST_EPOCHS,
 ) -> Picture:
     """A figure of the training examples (thin) and of the validation examples (thick).
 
@@ -44,10 +45,13 @@ def race(
         names: What they are called, all different.
         epochs: How far the axis goes.
         figure: "loss", "accuracy" or "penalty", which has one line for each variant.
-        logarithmic: Whether the axis is; values that are not positive are left out.
+        logarithmic: Whether the axis is, but never that of the accuracy; values that are not
+            positive are left out.
         height: Pixels; as `HEIGHTS` says if left out.
+        most: So many epochs at most are drawn of each line, evenly spread.
     """
     height = height or HEIGHTS[figure]
+    logarithmic = logarithmic and figure != "accuracy"
     own = list(names)[: len(lanes)]
     pairs = [_values(lane, figure) for lane in lanes]
     if figure == "penalty":
@@ -57,13 +61,13 @@ def race(
     drawn = [tuple(_within(part, low, high, logarithmic) for part in pair) for pair in pairs]
     tables = {
         "limits": pd.DataFrame({"epoch": _span(epochs), "value": [low, high]}),
-        "lines": _lines(drawn, own),
+        "lines": _lines(drawn, own, most),
         "ends": _ends(drawn, own, epochs, (low, high), logarithmic, height),
-        "readings": _readings(pairs, epochs),
+        "readings": _readings(pairs, most),
     }
     words = (_("epoch"), _titles()[figure], _("training"), _("validation"))
     if figure != "penalty":
-        tables["band"] = _bands(drawn, own)
+        tables["band"] = _bands(drawn, own, most)
     marked = ()
     if figure == "loss":
         marked = (_("best validation loss"), _("stopped early"))
@@ -114,36 +118,51 @@ def _within(values: np.ndarray, low: float, high: float, logarithmic: bool) -> n
     return np.where(seen, values, np.nan)
 
 
-def _lines(drawn: Sequence[tuple[np.ndarray, ...]], names: Sequence[str]) -> pd.DataFrame:
+def _lines(
+    drawn: Sequence[tuple[np.ndarray, ...]], names: Sequence[str], most: int
+) -> pd.DataFrame:
     parts = []
     for name, pair in zip(names, drawn, strict=True):
         for validated, values in zip((False, True), pair, strict=True):
-            places = moving.thinned(len(values), _MOST_EPOCHS)
+            places = moving.thinned(len(values), most)
             parts.append((places + 1, values[places], name, validated))
     return _joined(("epoch", "value", "name", "validated"), parts)
 
 
-def _bands(drawn: Sequence[tuple[np.ndarray, ...]], names: Sequence[str]) -> pd.DataFrame:
+def _bands(
+    drawn: Sequence[tuple[np.ndarray, ...]], names: Sequence[str], most: int
+) -> pd.DataFrame:
     parts = []
     for name, (one, other) in zip(names, drawn, strict=True):
         if len(one):
-            places = moving.thinned(len(one), _MOST_EPOCHS)
+            places = moving.thinned(len(one), most)
             places = places[np.isfinite(one[places]) & np.isfinite(other[places])]
             parts.append((places + 1, one[places], other[places], name))
     return _joined(("epoch", "one", "other", "name"), parts)
 
 
 def _joined(columns: tuple[str, ...], parts: list[tuple]) -> pd.DataFrame:
-    """One table of parts whose rows share what is no array: much faster than to join tables."""
+    """One table of parts whose rows share what is no array: much faster than to join tables.
+
+    It is sent many times while a race runs: in single precision, and each name once.
+    """
     counts = [len(part[0]) for part in parts]
     joined = {}
     for place, column in enumerate(columns):
         values = [part[place] for part in parts]
-        if values and not isinstance(values[0], np.ndarray):
-            joined[column] = np.repeat(np.array(values), counts)
+        if values and isinstance(values[0], np.ndarray):
+            joined[column] = _short(np.concatenate(values))
+        elif values and isinstance(values[0], str):
+            known = list(dict.fromkeys(values))
+            codes = np.repeat([known.index(value) for value in values], counts)
+            joined[column] = pd.Categorical.from_codes(codes, known)
         else:
-            joined[column] = np.concatenate(values or [[]])
+            joined[column] = np.repeat(np.array(values), counts)
     return pd.DataFrame(joined)
+
+
+def _short(numbers: np.ndarray) -> np.ndarray:
+    return numbers.astype(np.float32 if numbers.dtype.kind == "f" else np.int32)
 
 
 def _marks(
@@ -185,15 +204,15 @@ def _span(epochs: int) -> tuple[int, int]:
     return (1, epochs) if epochs > 1 else (0, 2)
 
 
-def _readings(pairs: Sequence[tuple[np.ndarray, np.ndarray]], epochs: int) -> pd.DataFrame:
+def _readings(pairs: Sequence[tuple[np.ndarray, np.ndarray]], most: int) -> pd.DataFrame:
     """The thick line of every variant by epoch, for the rule that follows the pointer."""
     longest = max((len(thick) for _thin, thick in pairs), default=0)
-    places = moving.thinned(longest, _MOST_EPOCHS)
-    table = {"epoch": places + 1}
+    places = moving.thinned(longest, most)
+    table = {"epoch": _short(places + 1)}
     for number, (_thin, thick) in enumerate(pairs):
         filled = np.full(longest, np.nan)
         filled[: len(thick)] = thick
-        table[f"v{number}"] = filled[places]
+        table[f"v{number}"] = _short(filled[places])
     return pd.DataFrame(table)
 
 
