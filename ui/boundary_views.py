@@ -150,7 +150,10 @@ def _scrubber(run: Run) -> None:
         },
         key=f"{SCREEN} scrubber",
         run=f"{hash(run.experiment):x} {id(run):x}",
-        readings=[_("loss {loss}", loss=compact(float(loss))) for loss in run.figures.loss],
+        readings=[
+            _("loss {loss}, accuracy {accuracy}", loss=compact(float(loss)), accuracy=_share(share))
+            for loss, share in zip(run.figures.loss, run.figures.accuracy, strict=True)
+        ],
     )
 
 
@@ -158,12 +161,12 @@ def _figures(run: Run) -> None:
     figures, epochs = run.figures, int(run.epochs[-1])
     shown = [
         (_("Loss"), compact(float(figures.loss[-1]))),
-        (_("Accuracy"), f"{figures.accuracy[-1]:.1%}".replace(".0%", "%")),
+        (_("Accuracy"), _share(figures.accuracy[-1])),
     ]
     if figures.held_loss is not None:
         shown += [
             (_("Held-out loss"), compact(float(figures.held_loss[-1]))),
-            (_("Held-out accuracy"), f"{figures.held_accuracy[-1]:.1%}".replace(".0%", "%")),
+            (_("Held-out accuracy"), _share(figures.held_accuracy[-1])),
         ]
     if figures.penalty.any():
         shown.append((_("Penalty"), compact(float(figures.penalty[-1]))))
@@ -171,6 +174,7 @@ def _figures(run: Run) -> None:
         (_("Weights and biases"), f"{run.experiment.parameter_count:,}"),
         (_("Epochs"), f"{epochs:,}"),
     ]
+    scrubber.at_the_end()
     with st.container(horizontal=True, gap="small"):
         for label, value in shown:
             st.metric(label, value, width="content")
@@ -181,6 +185,10 @@ def _figures(run: Run) -> None:
             help=_("A network of a new shape is compiled first: its first training takes longer."),
             width="content",
         )
+
+
+def _share(accuracy: float) -> str:
+    return f"{accuracy:.1%}".replace(".0%", "%")
 
 
 def finished(experiment: Experiment) -> Run | None:

@@ -184,6 +184,7 @@ def _figures(run: Run, life: Lives) -> None:
     if floor is not None:
         help_text = _("The loss of the law itself: what the noise alone costs.")
         shown.append((_("Noise floor"), readable(floor), help_text))
+    scrubber.at_the_end()
     with st.container(horizontal=True, gap="medium"):
         for label, value, help_text in shown:
             st.metric(label, value, help=help_text, width="content")

@@ -125,6 +125,7 @@ def _named() -> dict[str, str]:
 def _figures(runs: dict[str, Run], data: CurveData) -> None:
     """A row of figures for each network."""
     named = _named()
+    scrubber.at_the_end()
     for column, (key, run) in zip(st.columns(2, gap="medium"), runs.items(), strict=True):
         sizes = " → ".join(map(str, ("x", *run.experiment.hidden, "y")))
         with column, st.container(border=True, gap="small"):

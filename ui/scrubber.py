@@ -8,6 +8,7 @@ import streamlit as st
 
 from ui.charts.frames import NAME
 from ui.components import component
+from ui.language import _
 
 # The charts' own inputs stay, for the scrubber to move, but are not shown; not even before the
 # scrubber itself has arrived in the browser.
@@ -51,3 +52,8 @@ def scrubber(
     hide_inputs()
     sent = {"texts": texts, "labels": words, "run": run, "name": name}
     _scrubber(data=sent, key=key, height="content")
+
+
+def at_the_end() -> None:
+    """Head figures that do not follow the scrubber."""
+    st.caption(_("When the training has ended:"))
