@@ -66,7 +66,7 @@ def inputs_of(
             "No column is left to learn from: each is empty, the same in every row, only counts "
             "the rows or holds too many different texts."
         )
-    return np.concatenate(blocks, axis=1), _apart(names), tuple(origins), tuple(kept)
+    return np.concatenate(blocks, axis=1), apart(names), tuple(origins), tuple(kept)
 
 
 def listed(names: tuple[str, ...]) -> str:
@@ -100,10 +100,10 @@ def _check_size(features: int, rows: int) -> None:
 
 def _names(cells: Cells) -> tuple[str, ...]:
     pairs = zip(cells.names, cells.columns, strict=True)
-    return _apart([name or f"x{number}" for name, number in pairs])
+    return apart([name or f"x{number}" for name, number in pairs])
 
 
-def _apart(names: list[str]) -> tuple[str, ...]:
+def apart(names: list[str]) -> tuple[str, ...]:
     """The names, those that stand more than once told apart by a number."""
     taken: dict[str, None] = {}
     for name in names:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from core.problems import Problem
+from core.settings import shorten
 from core.tables.cells import MOST_TEXTS, Column
 from core.tables.columns import categories, entries, holds_numbers
-from core.tables.encoding import listed
+from core.tables.encoding import apart, listed
 
 LEAST_OF_A_CLASS = 3
 """Examples that a class needs: one each to train, to validate and to test with."""
@@ -43,7 +44,8 @@ def labels_of(column: Column, notes: list[Problem]) -> tuple[np.ndarray, tuple[s
         notes: Gets a sentence that says what it was taken for.
 
     Returns:
-        Classes from 0, shape (rows,), int64, and their names; or the numbers, float32, and none.
+        Classes from 0, shape (rows,), int64, and their names, shortened; or the numbers, float32,
+        and none.
 
     Raises:
         Problem: If all rows have the same label, or a class is too rare.
@@ -65,6 +67,7 @@ def labels_of(column: Column, notes: list[Problem]) -> tuple[np.ndarray, tuple[s
         return numbers, ()
     of, names = categories(column)
     _check_counts(column, of, names)
+    names = apart([shorten(name) for name in names])
     notes.append(
         Problem(
             "The last column, {column}, holds {count} classes: {names}.",

@@ -189,6 +189,14 @@ def test_the_last_column_holds_classes_or_a_number(labels, classes):
     assert any("The last column" in text for text in sentences(table))
 
 
+def test_names_of_classes_are_as_short_as_those_of_categories_and_told_apart():
+    long = "a" * 100_000
+    rows = [(str(n * n), ("b", long + "1", long + "2")[n % 3]) for n in range(21)]
+    table = read_table(file_of(rows))
+    assert len(set(table.classes)) == 3
+    assert max(map(len, table.classes)) < 100
+
+
 def test_names_that_stand_twice_are_told_apart():
     rows = [(str(n), str(n * n), str(n % 7), str(n % 2)) for n in range(20)]
     assert read_table(file_of(rows, ("a", "a", "a", "y"))).columns == ("a", "a (2)", "a (3)")
