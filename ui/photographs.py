@@ -14,7 +14,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from core import images
 from core.problems import Problem
-from ui import cached
+from ui import cached, uploads
 
 EXTENSIONS = {
     "JPEG": ("jpg", "jpeg", "jfif"),
@@ -27,6 +27,9 @@ EXTENSIONS = {
     "AVIF": ("avif",),
 }
 """How the names of files end, by format of `core.images`."""
+
+PREPARED = "prepared picture"
+"""Where the session holds a picture in full resolution."""
 
 _OWN, _REFUSED, _READ, _FORGOTTEN = (
     "own photograph",
@@ -85,8 +88,10 @@ def take(upload: UploadedFile | None) -> None:
 
 
 def forget() -> None:
-    """Callback: drop the photograph, and the widget that holds its file."""
+    """Callback: drop the photograph, what was made of it, and the widget that holds its file."""
     st.session_state[_OWN] = st.session_state[_REFUSED] = None
+    st.session_state.pop(PREPARED, None)
+    uploads.let_go()
     st.session_state[_FORGOTTEN] = st.session_state.get(_FORGOTTEN, 0) + 1
 
 

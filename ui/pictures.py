@@ -15,14 +15,13 @@ from core import images
 from core.images import Activated, Stage
 from core.problems import Problem
 from core.studies import ImageStudy
-from ui import frame, predict
+from ui import frame, predict, uploads
 from ui.charts import image_histograms
 from ui.language import _, explain
 from ui.names import function_name
 from ui.numbers import file_size
-from ui.photographs import Chosen
+from ui.photographs import PREPARED, Chosen
 
-_PREPARED = "prepared picture"
 _QUALITY = 92
 # Pictures of the grid are drawn from a half-sized copy, in tiles of this many pixels.
 _TILE = 160
@@ -142,16 +141,17 @@ def download(chosen: Chosen, study: ImageStudy) -> None:
     treatment = study.treatment()
     about = (chosen.key, treatment, study.white)
     place = st.empty()
-    prepared = st.session_state.get(_PREPARED)
+    prepared = st.session_state.get(PREPARED)
     if not prepared or prepared[0] != about:
-        st.session_state.pop(_PREPARED, None)
+        if st.session_state.pop(PREPARED, None):
+            uploads.downloads_let_go()
         label = _("Prepare the picture in full resolution")
         if not place.button(label, icon=":material/photo_size_select_large:"):
             return
         file = _prepare(place, chosen, study)
         if file is None:
             return
-        prepared = st.session_state[_PREPARED] = (about, file)
+        prepared = st.session_state[PREPARED] = (about, file)
     with place.container():
         st.download_button(
             _("Download PNG, {size}", size=file_size(len(prepared[1]))),

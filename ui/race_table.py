@@ -8,9 +8,11 @@ from core.example_sets import OWN
 from core.problems import Problem
 from core.race import Race
 from core.tables import Table, read_table
+from ui import running, uploads
 from ui.language import _, explain, plain
 
 _TABLE, _REFUSED, _READ = "own table", "refused table", "table read last"
+_FORGOTTEN = "tables forgotten"
 _MEGABYTES = 10
 # More is not read by anyone beside the controls.
 _MOST_NOTES = 3
@@ -57,7 +59,8 @@ def ask() -> str:
             "to predict. With a header or without; separated by commas, semicolons or tabs. It is "
             "kept in memory for this visit alone, and no link carries it."
         ),
-        key="own table file",
+        key=_widget(),
+        on_change=_changed,
     )
     if upload is not None and st.session_state.get(_READ) != upload.file_id:
         _take(upload.getvalue())
@@ -69,7 +72,34 @@ def ask() -> str:
     if table is None:
         return ""
     _summary(table)
+    st.button(
+        _("Remove"),
+        icon=":material/delete:",
+        type="tertiary",
+        on_click=forget,
+        key="remove own table",
+    )
     return table.digest
+
+
+def _widget() -> str:
+    # An uploader with another key is empty.
+    return f"own table file {st.session_state.get(_FORGOTTEN, 0)}"
+
+
+def _changed() -> None:
+    """Callback of the uploader: who takes the file out takes the table out."""
+    if st.session_state[_widget()] is None:
+        forget()
+
+
+def forget() -> None:
+    """Callback: drop the table, all that came of it, and the widget that holds its file."""
+    for key in (_TABLE, _REFUSED, _READ):
+        st.session_state.pop(key, None)
+    st.session_state[_FORGOTTEN] = st.session_state.get(_FORGOTTEN, 0) + 1
+    running.forget_own()
+    uploads.let_go()
 
 
 def _take(data: bytes) -> None:

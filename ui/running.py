@@ -246,6 +246,13 @@ def lasts(slot: str) -> bool:
     return not stopped(slot) and not failed(slot)
 
 
+def forget_own() -> None:
+    """Drop what was found of the visitor's own data, and end what runs on them."""
+    st.session_state.pop(_OWN_RESULTS, None)
+    for slot in [slot for slot, asked in _asked().items() if asked.wish.own]:
+        _asked().pop(slot).handle.cancel()
+
+
 def stopped(slot: str) -> bool:
     """Has the visitor stopped the run of this slot?"""
     asked = _asked().get(slot)

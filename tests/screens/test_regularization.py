@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
 import time
 
 import pytest
@@ -12,7 +13,8 @@ from core.problems import Problem
 from core.race import Race
 from core.race_notes import NOTES, notes_race
 from core.race_starts import STARTS
-from core.tables import read_table
+from core.racing import RaceRun
+from core.tables import Table, read_table
 from tests.screens.regularization_app import (
     PLAIN,
     SCREEN,
@@ -166,6 +168,28 @@ def test_own_tables_stay_in_the_session_and_out_of_links(open_app):
         assert "yes" not in str(text)
     app = turn_to(app, "Take it home")
     assert "neither link nor script carries it" in texts(app)
+
+
+def _held() -> list:
+    """Tables, and races on them, that this process holds."""
+    gc.unfreeze()  # what `ui.memory` has set aside
+    gc.collect()
+    kinds = {Table: lambda _table: True, RaceRun: lambda run: run.race.data == "own"}
+    return [one for one in gc.get_objects() if type(one) in kinds and kinds[type(one)](one)]
+
+
+def test_a_table_that_is_removed_leaves_nothing(open_app):
+    rows = ["a,b,label"] + [f"{k % 7},{k % 5},{'yes' if k % 7 > 3 else 'no'}" for k in range(80)]
+    before = len(_held())
+    app = opened(open_app, variants=PLAIN)
+    app.session_state[race_table._TABLE] = read_table("\n".join(rows).encode())
+    control(app, "selectbox", "data").set_value("own").run()
+    app = turn_to(settle(app), "What it sees")
+    assert len(_held()) >= before + 2
+    next(button for button in app.button if button.key == "remove own table").click().run()
+    assert not app.exception
+    assert "Choose a CSV file" in texts(app)
+    assert len(_held()) <= before
 
 
 def test_a_link_to_a_table_that_is_not_here_says_what_to_do(open_app):

@@ -1,0 +1,83 @@
+"""What a visitor takes back leaves the server at once: uploads, downloads, and a table in use."""
+
+from __future__ import annotations
+
+import io
+import re
+import urllib.request
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from tests.browser.menus import choose
+
+pytestmark = pytest.mark.browser
+
+STARTING = 180_000  # milliseconds: the first worker imports TensorFlow
+ROWS = "\n".join(f"{k % 7},{k % 5},{'secret' if k % 7 > 3 else 'open'}" for k in range(80))
+UPLOADER = '[data-testid="stFileUploader"]'
+
+
+def held(server: str) -> int:
+    """Bytes of uploads and of files offered to browsers, by the server's own count."""
+    with urllib.request.urlopen(f"{server}/_stcore/metrics", timeout=30) as answer:
+        text = answer.read().decode()
+    kinds = r'cache_memory_bytes{cache_type="(?:UploadedFileManager|st_memory_media_file_storage)"'
+    return sum(int(size) for size in re.findall(kinds + r"[^}]*} (\d+)", text))
+
+
+def picture() -> bytes:
+    """A file of noise, which no compression makes smaller."""
+    file = io.BytesIO()
+    noise = np.random.default_rng(0).integers(0, 256, (900, 900, 3), np.uint8)
+    Image.fromarray(noise).save(file, "PNG")
+    return file.getvalue()
+
+
+def test_a_photograph_that_is_removed_leaves_neither_file_nor_download(page, rest, server):
+    page.goto(f"{server}/image_through_activation")
+    page.locator('[data-testid="stImage"] img').first.wait_for()
+    rest(page)
+    before = held(server)
+    page.get_by_role("radio", name="File").or_(
+        page.get_by_role("button", name="File", exact=True)
+    ).first.click()
+    page.locator('input[type="file"]').set_input_files(
+        {"name": "mine.png", "mimeType": "image/png", "buffer": picture()}
+    )
+    page.get_by_text("PNG, 900 × 900 pixels").wait_for()
+    page.get_by_role("button", name="Prepare the picture in full resolution").click()
+    page.get_by_text("900 × 900 pixels. The settings").wait_for(timeout=60_000)
+    rest(page)
+    assert held(server) > before + len(picture())
+
+    page.get_by_role("button", name="Remove", exact=True).click()
+    page.get_by_text("PNG, 900 × 900 pixels").wait_for(state="hidden")
+    rest(page)
+    assert held(server) <= before
+
+
+def test_a_table_is_taken_out_of_use_by_its_button_and_by_the_uploader(page, rest, server):
+    page.goto(f"{server}/regularization?lang=en&epochs=3&variants=hidden:8~activations:relu")
+    page.locator('[data-testid="stDataFrame"]').first.wait_for(timeout=STARTING)
+    rest(page)
+    choose(page, "Data", "Your own table (CSV)")
+    page.get_by_text("Choose a CSV file").first.wait_for()
+    before = held(server)
+    file = {"name": "mine.csv", "mimeType": "text/csv", "buffer": ROWS.encode()}
+
+    def removed_by(button) -> None:
+        page.locator("input[type=file]").set_input_files(file)
+        page.get_by_text("Rows: 80, columns: 2").first.wait_for(timeout=STARTING)
+        page.locator('[data-testid="stDataFrame"]').first.wait_for(timeout=STARTING)
+        rest(page)
+        assert held(server) > before
+        button.click()
+        page.get_by_text("Choose a CSV file").first.wait_for()
+        rest(page)
+        assert page.get_by_text("Rows: 80, columns: 2").count() == 0
+        assert held(server) <= before
+
+    removed_by(page.get_by_role("button", name="Remove", exact=True).last)
+    removed_by(page.locator(f'{UPLOADER} [data-testid="stFileUploaderDeleteBtn"] button'))
