@@ -196,6 +196,11 @@ def own() -> Store:
     return st.session_state[_OWN]
 
 
+def forget_own() -> None:
+    """Forget what only this visitor may see."""
+    st.session_state.pop(_OWN, None)
+
+
 def derived(function: Function) -> Function:
     """Keep what a function returns, beside what it is made from.
 

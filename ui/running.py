@@ -248,9 +248,11 @@ def lasts(slot: str) -> bool:
 
 def forget_own() -> None:
     """Drop what was found of the visitor's own data, and end what runs on them."""
-    st.session_state.pop(_OWN_RESULTS, None)
+    memo.forget_own()
     for slot in [slot for slot, asked in _asked().items() if asked.wish.own]:
-        _asked().pop(slot).handle.cancel()
+        handle = _asked().pop(slot).handle
+        if handle is not None:
+            handle.cancel()
 
 
 def stopped(slot: str) -> bool:
