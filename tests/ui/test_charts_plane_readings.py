@@ -24,7 +24,7 @@ def test_a_cell_tells_the_output_where_it_says_that_it_lies():
         levels = [int(text[2 * frame : 2 * frame + 2], 16) for text in rows["codes0"]]
         told = rows["low"] + rows["span"] * np.array(levels) / 254
         wanted = (rows["x1"] + 10 * rows["x2"]) * (frame + 1)
-        assert told == pytest.approx(wanted, abs=0.6 * rows["span"][0] / 254)
+        assert told == pytest.approx(wanted, abs=float(0.6 * rows["span"][0] / 254))
 
 
 def test_a_cell_lies_where_it_is_drawn():
