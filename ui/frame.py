@@ -154,6 +154,7 @@ def draw(
         on_select: Callback for a click on what the picture lets one select; the session then holds
             it under the key.
     """
+    picture = shown.drawn(picture)
     # Altair moves inline rows among the named data sets too.
     tables = {
         shown.NAME: arrow(shown.table(picture)),

@@ -39,3 +39,13 @@ def test_the_browser_knows_the_table_in_every_shape_of_specification():
         assert tables[-1] == shown.NAME
         assert tables[:-1] == [mark["table"] for mark in shown.marks(spec)]
     assert drawn["height"] == 9
+
+
+def test_a_mark_that_has_nothing_to_draw_has_no_part_in_the_axes():
+    tables = {"full": {"x": [1.0]}, "none": {"x": []}}
+    x = {"x": {"field": "x", "type": "quantitative"}}
+    layers = [{"data": {"name": name}, "mark": "point", "encoding": x} for name in tables]
+    drawn = shown.drawn(Picture({"layer": [*layers, {"layer": layers[1:]}]}, tables))
+    assert [mark["table"] for mark in shown.marks(drawn.spec)] == ["full"]
+    # The browser would not know another.
+    assert list(drawn.tables) == ["full"]

@@ -27,7 +27,13 @@ def before_and_after(before: Bars, after: Bars, height: int = 300) -> Picture:
         height: Pixels of both panels together.
     """
     words = (_("value"), _("before"), _("after"), _("count"))
-    return Picture(_spec(words, height), {"before": _rows(before), "after": _rows(after)})
+    tables = {"before": _rows(before), "after": _rows(after)}
+    rows = pd.concat(
+        [tables["before"].assign(name=words[1]), tables["after"].assign(name=words[2])]
+    )
+    told = {_("name"): "name", f"{words[0]} ≥": "low", f"{words[0]} <": "high", words[3]: "count"}
+    shown = {title: rows[column] for title, column in told.items()}
+    return Picture(_spec(words, height), tables, shown)
 
 
 def _rows(bars: Bars) -> pd.DataFrame:

@@ -32,18 +32,26 @@ def compared(
     kinds = (_("last weights"), _("best weights"))
     rows = [(name, *pair) for name, pair in figures.items()]
     table = pd.DataFrame(rows, columns=["name", "last", "best"])
-    spec = _spec(tuple(names), (title, _("variant"), *kinds), percent, 70 + _ROW * len(figures))
+    words = (title, _("variant"), *kinds)
+    shown = tuple(name for name in names if name in figures)
+    spec = _spec(tuple(names), shown, words, percent, 70 + _ROW * len(figures))
     told = dict(zip((_("variant"), *kinds), (table[column] for column in table), strict=True))
     return Picture(spec, {"figures": table}, told)
 
 
 @derived
-def _spec(names: tuple[str, ...], words: tuple[str, ...], percent: bool, height: int) -> dict:
+def _spec(
+    names: tuple[str, ...],
+    shown: tuple[str, ...],
+    words: tuple[str, ...],
+    percent: bool,
+    height: int,
+) -> dict:
     title, variant, last, best = words
     # As many digits as tell the ticks apart.
     form = "%" if percent else "~g"
     axis = alt.Axis(labelLimit=170, ticks=False, domain=False, labelFontWeight="bold")
-    y = alt.Y("name:N", title=variant, sort=list(names), axis=axis)
+    y = alt.Y("name:N", title=variant, scale=alt.Scale(domain=list(shown)), axis=axis)
     scale = alt.Scale(zero=False, padding=12)
     colour = race_looks.colour(names)
     base = alt.Chart(data("figures"))

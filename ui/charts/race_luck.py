@@ -48,7 +48,7 @@ def outcomes(
 def _spec(names: tuple[str, ...], words: tuple[str, str, str], form: str, height: int) -> dict:
     title, variant, mean = words
     axis = alt.Axis(labelLimit=170, ticks=False, domain=False, labelFontWeight="bold")
-    y = alt.Y("name:N", title=variant, sort=list(names), axis=axis)
+    y = alt.Y("name:N", title=variant, scale=alt.Scale(domain=list(names)), axis=axis)
     # As many digits as tell the ticks apart.
     ticks = alt.Axis(format="%" if form.endswith("%") else "~g", tickCount=5)
     x = alt.X("value:Q", title=title, scale=alt.Scale(zero=False), axis=ticks)

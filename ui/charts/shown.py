@@ -37,6 +37,36 @@ def table(picture: Picture) -> Table:
     return max(found, key=lambda pair: pair[0])[1] if found else {}
 
 
+def drawn(picture: Picture) -> Picture:
+    """A picture without the marks that have nothing to draw but an axis to share.
+
+    A browser complains of the infinite extent of nothing.
+    """
+    empty = {name for name, rows in picture.tables.items() if not _count(rows)}
+    spec = _without(picture.spec, empty) if empty else picture.spec
+    read = {mark["table"] for mark in marks(spec)}
+    tables = {n: rows for n, rows in picture.tables.items() if n not in empty or n in read}
+    return Picture(spec, tables, picture.shown)
+
+
+def _count(rows: Table) -> int:
+    return len(next(iter(rows.values()))) if isinstance(rows, Mapping) else len(rows)
+
+
+def _without(spec: Mapping[str, Any], empty: set[str]) -> Mapping[str, Any]:
+    """The specification without the layers that read an empty table into the scale of an axis."""
+    if "layer" not in spec:
+        return spec
+    kept = [_without(layer, empty) for layer in spec["layer"] if not _idle(layer, empty)]
+    return {**spec, "layer": [layer for layer in kept if layer.get("layer", True)]}
+
+
+def _idle(layer: Mapping[str, Any], empty: set[str]) -> bool:
+    places = [layer.get("encoding", {}).get(channel, {}) for channel in ("x", "y")]
+    scaled = any(p.get("type") == "quantitative" and p.get("scale", True) for p in places)
+    return scaled and "params" not in layer and layer.get("data", {}).get("name") in empty
+
+
 def with_table(spec: Mapping[str, Any]) -> dict[str, Any]:
     """A specification that knows the table."""
     if "layer" in spec:
