@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from core.dying_study import RATES
 from core.example_sets import FASHION_MNIST, OWN
 from core.experiments import Experiment
 
@@ -46,7 +47,10 @@ SLOTS = MappingProxyType(
 
 _NUMBER = 4  # bytes, float32
 _COPIES = 4  # of a result: itself, put together from blocks, and pickled twice
-_COMPILED, _GRAPH = 14_000_000, 4_000_000  # a program, by XLA and as a plain graph
+_GRAPH = 4_000_000  # a program as a plain graph
+# A program that XLA compiles: at least, for each layer, for drawing mini-batches; and by how much
+# it is more for many runs at once.
+_COMPILED, _OF_LAYER, _OF_BATCHES, _AT_ONCE = 4_000_000, 4_000_000, 8_000_000, 1.5
 _FRAMES, _KEPT_FRAMES = 60, 32
 _PLANE, _MAP = 101**2, 31**2
 _SEEDS_AT_ONCE = 50
@@ -75,42 +79,55 @@ def _training(experiment: NetworkExperiment, frames: int = _FRAMES) -> Demand:
         return Demand(_COPIES * result + 8 * 8 * experiment.epochs, _seconds(experiment))
     state = _NUMBER * experiment.parameter_count * (2 + 2 * SLOTS[experiment.optimizer])
     kept = _NUMBER * _KEPT_FRAMES * experiment.parameter_count
-    return Demand(
-        _COMPILED + _COPIES * result + state + kept + _orders(experiment, 1), _seconds(experiment)
-    )
+    held = _compiled(experiment) + _COPIES * result + state + kept + _orders(experiment, 1)
+    return Demand(held, _seconds(experiment))
 
 
 def _many(experiment: NetworkExperiment, seeds: int = 200) -> Demand:
-    result = _NUMBER * (2 * seeds * experiment.parameter_count + 2 * _pictured(experiment, maps=0))
-    held = _COPIES * result + _side_by_side(experiment, _SEEDS_AT_ONCE)
-    return Demand(held, seeds * _seconds(experiment))
+    return _one_after_another([(experiment, _SEEDS_AT_ONCE)], seeds)
 
 
 def _luck(study: CurveStudy, seeds: int = 100) -> Demand:
-    both = [_many(fit, seeds) for fit in (study.parallel, study.serial)]
-    return Demand(sum(one.memory for one in both), sum(one.seconds for one in both))
+    return _one_after_another(
+        [(fit, _SEEDS_AT_ONCE) for fit in (study.parallel, study.serial)], seeds
+    )
 
 
 def _budget(study: CurveStudy, seeds: int = 8) -> Demand:
-    fits = study.budgets().values()
-    widest = [max(some, key=lambda fit: fit.parameter_count) for some in fits]
-    return Demand(
-        sum(_side_by_side(fit, len(some) * seeds) for fit, some in zip(widest, fits, strict=True)),
-        sum(len(some) * seeds * _seconds(fit) for fit, some in zip(widest, fits, strict=True)),
-    )
+    shapes = study.budgets().values()
+    widest = [max(fits, key=lambda fit: fit.parameter_count) for fits in shapes]
+    runs = [len(fits) * seeds for fits in shapes]
+    return _one_after_another([*zip(widest, runs, strict=True)], max(runs))
 
 
 def _rates(study: DyingStudy, seeds: int = 20) -> Demand:
     once = _many(study.fit, seeds)
-    return Demand(once.memory, 8 * once.seconds)
+    return Demand(once.memory, len(RATES) * once.seconds)
 
 
-def _side_by_side(experiment: NetworkExperiment, runs: int) -> int:
-    """Bytes of several runs of one program."""
+def _one_after_another(programs: list[tuple[NetworkExperiment, int]], seeds: int) -> Demand:
+    """Of programs that each train some runs at once: what they compile stays, the rest does not."""
+    compiled = sum(_AT_ONCE * _compiled(experiment) for experiment, _runs in programs)
+    return Demand(
+        int(compiled + max(_side_by_side(*program, seeds) for program in programs)),
+        seeds * sum(_seconds(experiment) for experiment, _runs in programs),
+    )
+
+
+def _side_by_side(experiment: NetworkExperiment, runs: int, seeds: int) -> int:
+    """Bytes of several runs of one program, and of what comes of all seeds."""
     state = experiment.parameter_count * (2 + 2 * SLOTS[experiment.optimizer])
     units = sum(layer.units * layer.pieces for layer in experiment.layers)
     step = _OF_OUTPUT * experiment.batch_examples * units
-    return _COMPILED + runs * (_NUMBER * state + step) + _orders(experiment, runs)
+    result = 2 * seeds * experiment.parameter_count + 2 * _pictured(experiment, maps=0)
+    held = runs * (_NUMBER * state + step) + _orders(experiment, runs)
+    return held + _COPIES * _NUMBER * result
+
+
+def _compiled(experiment: NetworkExperiment) -> int:
+    """Bytes of a program, and of compiling it."""
+    batches = _OF_BATCHES if experiment.batch_examples < experiment.examples else 0
+    return _COMPILED + _OF_LAYER * len(experiment.layers) + batches
 
 
 def _orders(experiment: NetworkExperiment, runs: int) -> int:
@@ -134,8 +151,11 @@ def _seconds(experiment: NetworkExperiment) -> float:
 
 def _race(race: Race, table: Table | None = None) -> Demand:
     train, judged, features, classes = _sizes(race, table)
-    programs = {(one.hidden, one.activations, one.optimizer) for one in race.variants}
-    held = len(programs) * _GRAPH + _NUMBER * (train + judged) * (features + max(classes, 1))
+    held = len({*map(_structure, race.variants)}) * _GRAPH + _NUMBER * (train + judged) * (
+        features + max(classes, 1)
+    )
+    # A table comes pickled, and is there once more when it has been read.
+    held += 2 * table.inputs.nbytes if table is not None else 0
     steps, seconds = 0, 0.0
     for variant in race.variants:
         parameters = variant.parameter_count(features, classes)
@@ -147,6 +167,13 @@ def _race(race: Race, table: Table | None = None) -> Demand:
         of_step = _SECONDS_OF_RACE_STEP + _SECONDS_OF_RACE_WEIGHT * parameters
         seconds += race.epochs * (batches * of_step + train * parameters * 3e-11)
     return Demand(int(held + steps), seconds)
+
+
+def _structure(variant: Variant) -> tuple:
+    """What tells its program from those of others."""
+    brakes = (name for name, _strength in variant.brakes())
+    changing = (name for name in brakes if name not in ("label_smoothing", "early_stopping"))
+    return variant.hidden, variant.activations, variant.loss, variant.optimizer, *changing
 
 
 def _step(
