@@ -23,6 +23,7 @@ from ui import (
     language,
     lessons,
     memory,
+    quiet,
     results,
     running,
     uploads,
@@ -222,6 +223,7 @@ def _open_page(title: str) -> None:
     )
     memory.collect_rarely()
     uploads.keep_in_memory()
+    quiet.keep_log_short()
     # Whoever opens the app may soon train: the worker's import of TensorFlow takes seconds.
     running.warm()
 

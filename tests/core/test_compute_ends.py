@@ -24,7 +24,7 @@ def new_desk():
     desks = []
 
     def made(**plan):
-        desks.append(Desk(**{"pause": 0.01, "check": 0.05, **plan}))
+        desks.append(Desk(**{"pause": 0.01, "check": 0.05, "start": 600.0, **plan}))
         return desks[-1]
 
     yield made

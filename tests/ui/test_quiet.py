@@ -1,0 +1,52 @@
+"""The log where the same thing fails thousands of times a second."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import io
+import logging
+
+import pytest
+
+from ui import quiet
+
+
+@pytest.fixture
+def log():
+    """What a logger of its own has written, and the logger."""
+    written, logger = io.StringIO(), logging.getLogger("tests.quiet")
+    handler, once = logging.StreamHandler(written), quiet.OnceAMinute()
+    logger.addHandler(handler)
+    logger.addFilter(once)
+    yield logger, written
+    logger.removeHandler(handler)
+    logger.removeFilter(once)
+
+
+def test_without_descriptors_a_minute_has_one_line(log, monkeypatch):
+    logger, written = log
+    now = [1000.0]
+    monkeypatch.setattr(quiet.time, "monotonic", lambda: now[0])
+    full = OSError(errno.EMFILE, "Too many open files")
+    for minute in range(3):
+        now[0] = 1000.0 + 61.0 * minute
+        for _try in range(2000):
+            logger.error("socket.accept() out of system resource\nsocket: <6>", exc_info=full)
+    assert len(written.getvalue().splitlines()) == 3
+    assert "Too many open files" in written.getvalue()
+
+
+def test_other_errors_keep_their_traceback_and_messages_their_number(log):
+    logger, written = log
+    for _try in range(2):
+        logger.error("Task failed", exc_info=ValueError("once"))
+        logger.warning("slow")
+    assert written.getvalue().count("ValueError: once") == 1
+    assert written.getvalue().count("slow") == 2
+
+
+def test_the_event_loop_is_kept_quiet_from_the_first_page_on(open_app):
+    open_app()
+    logger = logging.getLogger(asyncio.__name__)
+    assert any(isinstance(one, quiet.OnceAMinute) for one in logger.filters)
