@@ -67,6 +67,11 @@ class Visitor:
         self.last = 0.0
         self._running = False
 
+    @property
+    def watching(self) -> bool:
+        """Whether a part of the page redraws by itself, as while a training lasts."""
+        return bool(self._timers)
+
     async def arrive(self, query: str = "") -> None:
         """Connect, and open the screen by a link."""
         self._socket = await websockets.connect(

@@ -221,7 +221,7 @@ def _open_page(title: str) -> None:
         page_icon=ASSETS / "icon.png",
         layout="wide",
     )
-    memory.collect_rarely()
+    memory.look_after()
     uploads.keep_in_memory()
     quiet.keep_log_short()
     # Whoever opens the app may soon train: the worker's import of TensorFlow takes seconds.
