@@ -142,6 +142,7 @@ class Crew:
         Args:
             runs: All that have not ended: what they hold will be given back.
         """
+        self._replacing = self._replacing and not self.ready
         if not self.starts.may_start():
             return
         serving = [worker for worker in self._workers if not worker.retired_at]
