@@ -64,6 +64,7 @@ def how_often(experiment: Experiment) -> None:
         frame.draw(
             starts.final_losses(many),
             alt=_("Histogram of the final loss over the starts, those that solve it apart."),
+            result=_solved(many),
         )
     with best:
         _one_of_many(many, 0, _("Best"))
@@ -77,6 +78,11 @@ def _all_diverged(many: Many) -> str:
         total=len(many.seeds),
         rate=f"{many.experiment.learning_rate:g}",
     )
+
+
+def _solved(many: Many) -> str:
+    count, total = int(many.solved.sum()), len(many.seeds)
+    return _("{count} of {total} starts tell every training point right.", count=count, total=total)
 
 
 def _many_figures(many: Many) -> None:

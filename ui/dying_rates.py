@@ -39,16 +39,19 @@ def rates(study: DyingStudy) -> None:
     found = on_demand.shown(running.compare(RATES_JOB, same, "rates", seeds=SEEDS), "rates")
     if found is None:
         return
+    told = _what_the_rates_show(found)
     left, right = st.columns(2, gap="medium")
     with left:
         frame.draw(
             rates_charts.dead(found, study.learning_rate),
             alt=_("The share of dead units at the end against the learning rate, every start."),
+            result=told,
         )
     with right:
         frame.draw(
             rates_charts.losses(found, study.learning_rate),
             alt=_("The loss at the end against the learning rate, every start."),
+            result=told,
         )
     st.caption(
         _(
@@ -58,7 +61,7 @@ def rates(study: DyingStudy) -> None:
             before=f"{found.dead_before.mean():.0%}",
         )
     )
-    st.markdown(_what_the_rates_show(found))
+    st.markdown(told)
 
 
 def _apart_from_rate(study: DyingStudy) -> DyingStudy:

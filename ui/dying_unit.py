@@ -119,6 +119,7 @@ def over_the_data(run: Run, number: int, height: int) -> None:
 
 def before_and_after(run: Run, life: Lives, number: int) -> None:
     """The unit just before its death and just after it, and its gradient over the epochs."""
+    story = _story(life, number)
     first, second = _moments(life, number)
     both = (first, second + 1, max(second - first, 1))
     columns = st.columns(3, gap="medium")
@@ -128,14 +129,16 @@ def before_and_after(run: Run, life: Lives, number: int) -> None:
             frame.draw(
                 _picture(run, number, (place, place + 1, 1), both, _HEIGHT, False, current()),
                 alt=_("What the chosen unit adds up over x after the epoch named above."),
+                result=story,
             )
     with columns[2]:
         st.markdown("**{}**".format(_("Its gradient")))
         frame.draw(
             _gradient(life, number, current()),
             alt=_("The length of its gradient over the epochs; 0 where marked."),
+            result=story,
         )
-    st.markdown(_story(life, number))
+    st.markdown(story)
 
 
 def _moments(life: Lives, number: int) -> tuple[int, int]:

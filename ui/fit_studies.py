@@ -52,23 +52,26 @@ def is_it_luck(study: CurveStudy) -> None:
     found = on_demand.shown(running.compare(LUCK_JOB, same, "luck", seeds=SEEDS), "luck")
     if found is None:
         return
-    _verdict(found)
+    ended = np.isfinite(found.difference).all()
+    told = _verdict(found) if ended else _diverged(found)
+    if ended:
+        st.info(told, icon=":material/balance:")
+    else:
+        st.error(told, icon=":material/trending_up:")
     if not np.isfinite([found.parallel.losses, found.serial.losses]).any():
         return
     frame.draw(
         _dots(found, study.load().noise_floor, current()),
         alt=_("The final error of every start, parallel above serial, marked by how it ended."),
+        result=told,
     )
     _shares(found)
     _open(found)
 
 
-def _verdict(found: Luck) -> None:
+def _verdict(found: Luck) -> str:
     """What the starts say, and how sure that is."""
     wins, difference = found.wins, found.difference
-    if not np.isfinite(difference).all():
-        st.error(_diverged(found), icon=":material/trending_up:")
-        return
     if difference.low > 0:
         text = _("**Parallel is better.**")
     elif difference.high < 0:
@@ -90,7 +93,7 @@ def _verdict(found: Luck) -> None:
         from_=readable(difference.low),
         to=readable(difference.high),
     )
-    st.info(f"{text} {more}", icon=":material/balance:")
+    return f"{text} {more}"
 
 
 def _diverged(found: Luck) -> str:

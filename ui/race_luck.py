@@ -54,6 +54,7 @@ def luck(race: Race) -> None:
     if found is None or not len(found.seeds):
         return
     names = race_names.names(race)
+    often = _how_often(found, names)
     shown = [(found.loss, _("test loss"), False)]
     if found.examples.classes:
         shown.append((found.accuracy, _("test accuracy"), True))
@@ -62,6 +63,7 @@ def luck(race: Race) -> None:
             frame.draw(
                 race_luck.outcomes(values, names, title, percent),
                 alt=_("{figure} from every seed, and its mean with an interval.", figure=title),
+                result=often,
             )
     st.caption(
         _(
@@ -76,7 +78,7 @@ def luck(race: Race) -> None:
         width="stretch",
         alt=_("Means over the seeds with 95 % intervals, of every variant."),
     )
-    st.markdown(_how_often(found, names))
+    st.markdown(often)
 
 
 def _table(found: RaceLuck, names: list[str]) -> pd.DataFrame:

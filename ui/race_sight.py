@@ -46,10 +46,19 @@ def sight(run: RaceRun) -> None:
             frame.draw(
                 race_sight.confusion(lane.findings.confusion, names),
                 alt=_("The confusion matrix of the test examples."),
+                result=_judged(lane),
             )
     with right if lane.findings.confusion is not None else left:
         if lane.findings.importance is not None:
             _importance(run, lane)
+
+
+def _judged(lane: Lane) -> str:
+    return _(
+        "test accuracy {accuracy}, test loss {loss}",
+        accuracy=f"{lane.findings.test.accuracy:.1%}",
+        loss=readable(lane.findings.test.loss),
+    )
 
 
 def _importance(run: RaceRun, lane: Lane) -> None:
@@ -186,12 +195,7 @@ def boundaries(run: RaceRun) -> None:
                 frame.draw(
                     _plane(run, place, frame.dark(), current()),
                     alt=_("The decision boundary of {name} among the points.", name=names[place]),
+                    result=_judged(lane) if lane.findings is not None else "",
                 )
                 if lane.findings is not None:
-                    st.caption(
-                        _(
-                            "test accuracy {accuracy}, test loss {loss}",
-                            accuracy=f"{lane.findings.test.accuracy:.1%}",
-                            loss=readable(lane.findings.test.loss),
-                        )
-                    )
+                    st.caption(_judged(lane))

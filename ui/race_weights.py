@@ -132,6 +132,7 @@ def last_against_best(run: RaceRun) -> None:
     found = looked_into(run)
     if not found:
         return
+    told = "\n\n".join(_last_or_best(name, lane) for name, lane in found)
     shown = [("loss", _("test loss"), False)]
     if run.examples.classes:
         shown.append(("accuracy", _("test accuracy"), True))
@@ -151,9 +152,10 @@ def last_against_best(run: RaceRun) -> None:
                     percent,
                 ),
                 alt=_("Last against best weights: {figure}, of every variant.", figure=title),
+                result=told,
             )
     st.caption(_("■ last weights   ○ best weights"))
-    st.info("\n\n".join(_last_or_best(name, lane) for name, lane in found), icon=":material/flag:")
+    st.info(told, icon=":material/flag:")
 
 
 def _last_or_best(name: str, lane: Lane) -> str:
