@@ -40,6 +40,7 @@ def explain(name: str, code: str | Mapping[str, str] | None = None) -> None:
         name: Of the lesson.
         code: Python, or several pieces of it by the label of their tab.
     """
+    st.header(_("Explanation"), anchor=False)
     lesson = sections(name, current())
     codes = {_("In Keras"): code} if isinstance(code, str) else dict(code or {})
     tabs = iter(st.tabs([*lesson, *codes]))

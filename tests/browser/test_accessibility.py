@@ -44,6 +44,10 @@ def test_axe_finds_no_violation(visit, rest, server, key, locale):
     page = visit(locale=locale)
     page.goto(f"{server}/{key}")
     page.locator('[data-testid="stMainBlockContainer"] h1').first.wait_for()
+    rest(page)
+    # Boxes of rarer controls too; each is drawn when it is opened.
+    for box in page.locator("details:not([open]) > summary").all():
+        box.click()
     found: dict[str, list[str]] = {}
     for window, dark in VIEWS:
         page.set_viewport_size(window)
@@ -53,6 +57,20 @@ def test_axe_finds_no_violation(visit, rest, server, key, locale):
             found.setdefault(sentence, []).append(f"{window['width']}{' dark' if dark else ''}")
     said = [f"{sentence} ({', '.join(where)})" for sentence, where in found.items()]
     assert not said, "\n".join(said)
+
+
+@pytest.mark.parametrize("key", SCREENS)
+def test_axe_finds_no_violation_behind_a_tab(visit, rest, server, key):
+    page = visit(dark=True)
+    page.goto(f"{server}/{key}")
+    page.locator('[data-testid="stMainBlockContainer"] h1').first.wait_for()
+    rest(page)
+    found = {}
+    for tab in page.get_by_role("tab").all():
+        tab.click()
+        rest(page)
+        found[tab.inner_text()] = violations(page)
+    assert not any(found.values()), found
 
 
 def test_a_chart_says_what_came_out_and_is_not_built_anew(visit, rest, server):
