@@ -47,6 +47,12 @@ def test_texts_of_charts_can_be_read_on_their_background(dark):
     assert min(contrast(colour, BACKGROUNDS[dark]) for colour in found) >= 4.5
 
 
+def test_the_style_sheet_has_the_same_ink():
+    inks = [theme.config(dark)["text"]["color"] for dark in (False, True)]
+    sheet = (ROOT / "ui" / "components" / "page.css").read_text(encoding="utf-8")
+    assert f"svg text {{ fill: light-dark({', '.join(inks)}); }}" in sheet
+
+
 def test_marks_are_not_read_out_one_by_one():
     said = theme.config(dark=False)
     assert said["aria"] is False
