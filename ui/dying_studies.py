@@ -9,7 +9,7 @@ from core.dying_study import KIND_BIAS, LOWER, REMEDIES, DyingStudy
 from core.experiments.layers import LEARNED, MAXOUT
 from core.lives import ALIVE, Lives
 from core.training.run import Run
-from ui import address, dying_views, frame, running
+from ui import address, dying_views, dying_words, frame, running
 from ui.charts import alive
 from ui.controls.dying_relu import SCREEN
 from ui.language import _
@@ -161,6 +161,7 @@ def _continued(study: DyingStudy, run: Run, place: int, changed: Run, control: R
             control.figures.loss,
         ),
         alt=_("The map of the units, going on with Leaky ReLU after the change."),
+        result=dying_words.said(changed, after),
     )
     st.caption(
         _(

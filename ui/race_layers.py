@@ -50,6 +50,7 @@ def dropout(run: RaceRun) -> None:
             units=shown.shape[1],
             steps=len(shown),
         ),
+        result=f"{_('Switched off')}: {(factors == 0).mean():.1%}",
     )
     with st.container(horizontal=True, gap="medium"):
         st.metric(_("Switched off"), f"{(factors == 0).mean():.1%}", width="content")

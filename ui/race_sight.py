@@ -124,6 +124,9 @@ def _pictures(run: RaceRun, lane: Lane) -> None:
         frame.draw(
             race_sight.probabilities(outputs, names, truth),
             alt=_("The probability of every class for the chosen picture."),
+            result=", ".join(
+                f"{name} {share:.1%}" for name, share in zip(names, outputs, strict=True)
+            ),
         )
 
 
