@@ -84,7 +84,8 @@ class Run:
         figures: How well each frame does, after its epochs.
         planes: Output over the plane, shape (frames, 101, 101, outputs), float32, rows from the
             top of the plane, columns from its left; None for a curve.
-        maps: For each hidden layer, its units over the plane, shape (frames, units, 31, 31).
+        maps: For each hidden layer, its units over the plane, shape (frames, units, 31, 31);
+            float32, but float16 once it has travelled: they are painted, no more.
         why: "" if all epochs were trained, else why not: "diverged" (a loss that was not finite),
             "cancelled", "limit", "solved" (by Rosenblatt's rule) or "callback" (of Keras).
         stopped_at: The epoch, from 1, in which it ended before its time, else None.

@@ -67,7 +67,8 @@ def hidden(run: Run) -> list[np.ndarray]:
     reach as far as it ever gets.
     """
     layers = []
-    for layer, maps in zip(run.experiment.layers, run.maps, strict=False):
+    for layer, halves in zip(run.experiment.layers, run.maps, strict=False):
+        maps = np.asarray(halves, np.float32)
         low = high = np.inf
         if layer.activation in ACTIVATIONS and hasattr(ACTIVATIONS[layer.activation], "range"):
             bounds = ACTIVATIONS[layer.activation].range(**dict(layer.parameters))
