@@ -8,7 +8,8 @@ from core.example_sets import OWN
 from core.problems import Problem
 from core.race import Race
 from core.tables import Table, read_table
-from ui import running, uploads
+from ui import address, running, uploads
+from ui.controls.variant import SCREEN
 from ui.language import _, explain, plain
 
 _TABLE, _REFUSED, _READ = "own table", "refused table", "table read last"
@@ -98,6 +99,7 @@ def forget() -> None:
     for key in (_TABLE, _REFUSED, _READ):
         st.session_state.pop(key, None)
     st.session_state[_FORGOTTEN] = st.session_state.get(_FORGOTTEN, 0) + 1
+    address.apply(SCREEN, table="")
     running.forget_own()
     uploads.let_go()
 
