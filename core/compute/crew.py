@@ -48,8 +48,10 @@ class Plan:
             over its limit, its process is killed.
         tries: How often a run is started before it is given up, if its process ends each time; and
             how many starts of a process may fail.
-        start: Seconds that a process may take to start.
-        silence: Seconds without a sign of life after which a process is killed.
+        start: Seconds that a process may take to start: where a host gives a tenth of a core,
+            loading TensorFlow takes minutes.
+        silence: Seconds without a sign of life after which a process is killed, one that starts
+            too.
         pause: Seconds after a start that failed; they double with each further one.
         check: Seconds between looks at idle processes.
         present: Whether the page of a visitor is connected; may be asked from any thread.
@@ -69,7 +71,7 @@ class Plan:
     most_bytes: float = 200e6
     grace: float = 5.0
     tries: int = 3
-    start: float = 60.0
+    start: float = 300.0
     silence: float = 10.0
     pause: float = 1.0
     check: float = 1.0

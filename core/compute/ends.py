@@ -20,15 +20,15 @@ class Pulse:
     """How long a process has given no sign of life, as far as the server was awake to see."""
 
     def __init__(self) -> None:
-        self._beats = -1
+        self._signs: object = None
         self._looked = time.monotonic()
         self.silence = 0.0
 
-    def look(self, beats: int) -> float:
-        """Seconds of silence, now that it has given so many signs."""
+    def look(self, signs: object) -> float:
+        """Seconds of silence, now that these are its signs of life: others than before are new."""
         now = time.monotonic()
-        self.silence = self.silence + min(now - self._looked, LOOK) if beats == self._beats else 0.0
-        self._beats, self._looked = beats, now
+        self.silence = self.silence + min(now - self._looked, LOOK) if signs == self._signs else 0.0
+        self._signs, self._looked = signs, now
         return self.silence
 
 

@@ -162,20 +162,27 @@ class Worker:
 
     def look_after(self, start: float, silence: float) -> None:
         """Kill the process if its start or its silence has lasted too long, in seconds."""
-        silent = self._pulse.look(self.block.beats())
+        silent = self._pulse.look(self._signs())
         if self.why is not None:
             return
-        if not self.started:
-            if time.monotonic() - self.born > start:
-                self.why = Problem(
-                    "It was not ready after {seconds} seconds.", seconds=f"{start:g}"
-                )
-                self.kill()
+        if not self.started and time.monotonic() - self.born > start:
+            self.why = Problem("It was not ready after {seconds} seconds.", seconds=f"{start:g}")
         elif silent > silence:
             self.why = Problem(
                 "It gave no sign of life for {seconds} seconds.", seconds=f"{silence:g}"
             )
+        if self.why is not None:
             self.kill()
+
+    def _signs(self) -> object:
+        """What changes as long as the process lives: its beats, and the time that it computes.
+
+        A library that loads may hold all threads back for long on a slow machine, the beating one
+        too, but not without computing.
+        """
+        with contextlib.suppress(psutil.Error, AttributeError):
+            return self.block.beats(), psutil.Process(self._process.pid).cpu_times()
+        return self.block.beats()
 
     def why_lost(self) -> Problem:
         """Why the process is no more."""

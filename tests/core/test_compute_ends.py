@@ -81,6 +81,13 @@ def test_a_start_that_takes_too_long_is_made_anew(new_desk, monkeypatch, tmp_pat
     assert "It was not ready after 6 seconds." in caplog.text
 
 
+def test_a_start_that_gives_no_sign_of_life_is_made_anew(new_desk, monkeypatch, tmp_path, caplog):
+    monkeypatch.setenv("STARTS_FILE", str(tmp_path / "starts"))
+    desk = new_desk(warm_up=f"{JOBS}:freezes_once", silence=4.0)
+    assert desk("square", "anna", 7).result(60) == 49
+    assert "It gave no sign of life for 4 seconds." in caplog.text
+
+
 @pytest.mark.parametrize("state", ["heedless", "frozen", "starting", "aside"])
 def test_stop_ends_a_run_in_any_state(state, new_desk):
     plan = {"warm_up": f"{JOBS}:starts_frozen"} if state == "starting" else {}
