@@ -50,7 +50,7 @@ _COPIES = 4  # of a result: itself, put together from blocks, and pickled twice
 _GRAPH = 4_000_000  # a program as a plain graph
 # A program that XLA compiles: at least, for each layer, for drawing mini-batches; and by how much
 # it is more for many runs at once.
-_COMPILED, _OF_LAYER, _OF_BATCHES, _AT_ONCE = 4_000_000, 4_000_000, 8_000_000, 1.5
+_COMPILED, _OF_LAYER, _OF_BATCHES, _AT_ONCE = 2_000_000, 4_000_000, 8_000_000, 1.8
 _FRAMES, _KEPT_FRAMES = 60, 32
 _PLANE, _MAP = 101**2, 31**2
 _SEEDS_AT_ONCE = 50
