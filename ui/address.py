@@ -32,6 +32,10 @@ FOREIGN = frozenset(
 
 FOREIGN_BEGINNINGS = ("utm_", "mtm_", "pk_", "hsa_")
 
+MOST_PARAMETERS = 1000
+"""An address with more of them is dropped by Streamlit before a script sees it. (So is a query of
+more than 512 Ki characters, but no server of Streamlit answers a request as long as that.)"""
+
 _OPEN = "open screen"
 
 
@@ -108,6 +112,16 @@ def _read(screen: Screen, asked: dict[str, str]) -> None:
             problems.append(Problem("“{name}” is left out. {problem}", name=name, problem=problem))
     st.session_state[_slot("pins", screen.key)] = tuple(pins)
     st.session_state[_slot("problems", screen.key)] = problems, settings
+
+
+def note_dropped() -> None:
+    """Callback: the browser tells that the page was opened by an address which was dropped."""
+    screen = st.session_state[_OPEN]
+    problem = Problem(
+        "It holds more than {most} settings, so none of them was used.",
+        most=f"{MOST_PARAMETERS:,}",
+    )
+    st.session_state[_slot("problems", screen)] = [problem], kept(screen)
 
 
 def _pin_names(screen: str) -> list[str]:

@@ -64,7 +64,9 @@ def open_screen(key: str) -> Screen:
     title.title(_(screen.title), anchor=False)
     title.header(_(screen.question), anchor=False)
     with tools.container(horizontal=True, horizontal_alignment="right"):
-        clipboard.copy_link_button(_("Copy link"), _("Copied"), key=f"{key} link")
+        clipboard.copy_link_button(
+            _("Copy link"), _("Copied"), key=f"{key} link", on_dropped=address.note_dropped
+        )
         st.button(
             _("Reset"),
             icon=":material/restart_alt:",

@@ -211,3 +211,20 @@ def test_what_an_address_says_is_shown_as_text(visit, rest, server):
     said = page.locator('[data-testid="stAlertContentWarning"]')
     assert "[Log in]" in said.first.inner_text()
     assert page.locator(':is(a[href*="evil"], img[src*="evil"])').count() == 0
+
+
+@pytest.mark.parametrize(
+    ("locale", "said"),
+    [("en-US", "more than 1,000 settings"), ("ko-KR", "설정이 1,000개가 넘으면")],
+)
+def test_an_address_that_is_dropped_as_too_long_is_told(visit, rest, server, locale, said):
+    page = visit(locale=locale)
+    asked = "&".join(f"a{place}=1" for place in range(1001))
+    open_screen(page, rest, f"{server}/numerical_derivative?{asked}")
+    warning = page.locator('[data-testid="stAlertContentWarning"]')
+    warning.first.wait_for()
+    assert said in warning.inner_text()
+    menu(page, "function_gallery").click()
+    page.wait_for_url("**/function_gallery*")
+    rest(page)
+    assert warning.count() == 0

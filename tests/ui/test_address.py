@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from streamlit.runtime.state import query_params
 
 from core.studies import GalleryStudy
-from ui.address import FOREIGN, FOREIGN_BEGINNINGS
+from ui.address import FOREIGN, FOREIGN_BEGINNINGS, MOST_PARAMETERS
 from ui.screens import SCREENS
 
 
@@ -112,3 +113,11 @@ def test_no_setting_of_a_screen_has_the_name_of_something_foreign():
     names = {name for screen in SCREENS.values() for name in screen.settings.kinds}
     assert not names & FOREIGN
     assert not any(name.startswith(FOREIGN_BEGINNINGS) for name in names)
+
+
+def test_an_address_of_too_many_settings_is_dropped_by_streamlit():
+    def sent(number):
+        return "&".join(f"a{place}=1" for place in range(number))
+
+    assert query_params.sanitize_query_string(sent(MOST_PARAMETERS))
+    assert not query_params.sanitize_query_string(sent(MOST_PARAMETERS + 1))

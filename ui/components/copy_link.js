@@ -18,9 +18,19 @@ class CopyLink {
     };
   }
 
-  update(data) {
+  update(data, tell) {
     this.data = data;
     this.show();
+    if (data.most && !window.addressLooked) this.look(tell);
+  }
+
+  // Once, at the address by which the page was opened: what it shows by now is what Streamlit made
+  // of that.
+  look(tell) {
+    window.addressLooked = true;
+    const opened = new URL(performance.getEntriesByType("navigation")[0].name);
+    const here = opened.pathname === window.location.pathname;
+    if (here && opened.search.split("&").length > this.data.most) tell("dropped", true);
   }
 
   show() {
