@@ -23,7 +23,6 @@ from ui import (
     language,
     lessons,
     memory,
-    quiet,
     results,
     running,
     uploads,
@@ -225,7 +224,6 @@ def _open_page(title: str) -> None:
     )
     memory.look_after()
     uploads.keep_in_memory()
-    quiet.keep_log_short()
     # Whoever opens the app may soon train: the worker's import of TensorFlow takes seconds.
     running.warm()
 

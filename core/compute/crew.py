@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import contextlib
 import dataclasses
+import gc
 import logging
 import threading
 import time
@@ -12,6 +13,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
 from typing import TYPE_CHECKING
 
+from core import descriptors
 from core.compute import ends, host
 from core.compute.presence import everybody
 from core.compute.starts import Starts
@@ -173,11 +175,15 @@ class Crew:
 
     def _start(self) -> Worker | None:
         try:
-            worker = Worker(self._plan.warm_up, self._wake)
+            with descriptors.reserve():
+                worker = Worker(self._plan.warm_up, self._wake)
         except Exception as error:
             why = ends.not_executed(error)
             _log.warning("A worker process could not be started. %s", why)
             self.starts.note_failed(why)
+            # Its pipes are held in circles, and may be what was lacking.
+            del error
+            gc.collect()
             return None
         with self._lock:
             self._workers.append(worker)

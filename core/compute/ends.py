@@ -69,7 +69,10 @@ def given_up(tries: int, why: Problem) -> Problem:
 
 def not_executed(error: BaseException) -> Problem:
     """Why there is no process at all."""
-    text = getattr(error, "strerror", None) or type(error).__name__
+    # loky stumbles over what it had not made yet when the system refused the next piece.
+    causes = (error, error.__context__)
+    text = next(filter(None, (getattr(one, "strerror", None) for one in causes)), None)
+    text = text or type(error).__name__
     return Problem("It could not be executed: {error}.", error=text)
 
 

@@ -180,7 +180,8 @@ class Worker:
         A library that loads may hold all threads back for long on a slow machine, the beating one
         too, but not without computing.
         """
-        with contextlib.suppress(psutil.Error, AttributeError):
+        # An OSError where no descriptor is left to look with.
+        with contextlib.suppress(psutil.Error, AttributeError, OSError):
             return self.block.beats(), psutil.Process(self._process.pid).cpu_times()
         return self.block.beats()
 

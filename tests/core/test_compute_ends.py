@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import signal
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -180,3 +181,17 @@ def test_what_is_made_for_a_worker_goes_if_loky_fails(monkeypatch, tmp_path, new
     assert not list(tmp_path.iterdir())
     assert psutil.Process().num_fds() == descriptors
     assert "Traceback" not in caplog.text
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limit of descriptors")
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_crowd_leaves_the_descriptors_that_the_next_worker_needs(kept):
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.core.crowded_server", *(["keep some"] if kept else [])],
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).parents[2],
+        timeout=120,
+    )
+    said = "49" if kept else "could not be executed: Too many open files"
+    assert said in done.stdout, done.stderr
