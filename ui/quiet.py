@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import logging
 import time
-from functools import cache
 
 EVERY = 60.0
 """Seconds between two lines of one kind."""
@@ -44,7 +43,6 @@ class OnceAMinute(logging.Filter):
         return True
 
 
-@cache
 def keep_log_short() -> None:
     """Log what the event loop meets again and again once a minute."""
     once = OnceAMinute()
