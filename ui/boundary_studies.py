@@ -10,7 +10,7 @@ import streamlit as st
 from core.experiments import Experiment
 from core.shares import wilson
 from core.training.run import Figures, Many, Run
-from ui import address, boundary_views, frame, predict, running, start_words
+from ui import address, boundary_views, frame, predict, running, slots, start_words
 from ui.charts import starts
 from ui.controls.decision_boundaries import SCREEN
 from ui.experiment_names import data_name, field_name
@@ -159,7 +159,7 @@ def how_often_question(experiment: Experiment) -> None:
     def reveal() -> tuple[int, str] | None:
         many = running.train_many(same, SEEDS, slot="prediction")
         if many is None or many.why:
-            if running.lasts("prediction"):
+            if slots.lasts("prediction"):
                 st.info(_("The starts are being trained; the answer follows."))
             running.progress("prediction")
             return None

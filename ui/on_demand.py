@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from ui import running
+from ui import running, slots
 from ui.language import _
 
 Found = TypeVar("Found")
@@ -42,7 +42,7 @@ def shown(found: Found | None, slot: str) -> Found | None:
 def answer(found: Found | None) -> Found | None:
     """What was found for `PREDICTION` if all of it has run; until then, that it is under way."""
     if found is None or found.why:
-        if running.lasts(PREDICTION):
+        if slots.lasts(PREDICTION):
             st.info(_("The starts are being trained; the answer follows."))
         running.progress(PREDICTION)
         return None

@@ -8,7 +8,7 @@ from core.example_sets import OWN
 from core.problems import Problem
 from core.race import Race
 from core.tables import Table, read_table
-from ui import address, running, uploads
+from ui import address, slots, uploads
 from ui.controls.variant import SCREEN
 from ui.language import _, explain, plain
 
@@ -100,7 +100,7 @@ def forget() -> None:
         st.session_state.pop(key, None)
     st.session_state[_FORGOTTEN] = st.session_state.get(_FORGOTTEN, 0) + 1
     address.apply(SCREEN, table="")
-    running.forget_own()
+    slots.forget_own()
     uploads.let_go()
 
 
