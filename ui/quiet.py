@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import errno
 import logging
+import sys
 import time
+from collections.abc import Callable
+from typing import Any
 
 EVERY = 60.0
 """Seconds between two lines of one kind."""
@@ -31,16 +34,34 @@ class OnceAMinute(logging.Filter):
             return True
         first = str(record.msg).split("\n")[0]
         kind = (record.name, type(error), getattr(error, "errno", None), first.split("(")[0])
+        if not self.may_pass(kind):
+            return False
+        if getattr(error, "errno", None) in (errno.EMFILE, errno.ENFILE):
+            record.msg, record.args = f"{first} {error}. (Told once a minute.)", None
+            record.exc_info = record.exc_text = None
+        return True
+
+    def may_pass(self, kind: tuple) -> bool:
+        """Has nothing of this kind passed for a minute? If so, this does."""
         now = time.monotonic()
         if now - self._passed.get(kind, -EVERY) < EVERY:
             return False
         if len(self._passed) >= _MOST_KINDS:
             self._passed.clear()
         self._passed[kind] = now
-        if getattr(error, "errno", None) in (errno.EMFILE, errno.ENFILE):
-            record.msg, record.args = f"{first} {error}. (Told once a minute.)", None
-            record.exc_info = record.exc_text = None
         return True
+
+    def around(self, hook: Callable[[Any], object]) -> Callable[[Any], None]:
+        """A `sys.unraisablehook` that hands on to another what may pass.
+
+        What a connection without descriptors has half made fails once more when it is let go of.
+        """
+
+        def told(unraisable: Any) -> None:
+            if self.may_pass((unraisable.exc_type, str(unraisable.exc_value))):
+                hook(unraisable)
+
+        return told
 
 
 def keep_log_short() -> None:
@@ -48,3 +69,4 @@ def keep_log_short() -> None:
     once = OnceAMinute()
     for name in _LOGGERS:
         logging.getLogger(name).addFilter(once)
+    sys.unraisablehook = once.around(sys.unraisablehook)

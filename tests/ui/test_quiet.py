@@ -6,6 +6,7 @@ import asyncio
 import errno
 import io
 import logging
+from types import SimpleNamespace
 
 import pytest
 
@@ -44,6 +45,18 @@ def test_other_errors_keep_their_traceback_and_messages_their_number(log):
         logger.warning("slow")
     assert written.getvalue().count("ValueError: once") == 1
     assert written.getvalue().count("slow") == 2
+
+
+def test_what_fails_when_it_is_let_go_of_is_told_once():
+    def failed(error):
+        return SimpleNamespace(exc_type=type(error), exc_value=error)
+
+    told = []
+    hook = quiet.OnceAMinute().around(told.append)
+    for _connection in range(3):
+        hook(failed(AttributeError("_ssock")))
+    hook(failed(AttributeError("_state")))
+    assert [str(one.exc_value) for one in told] == ["_ssock", "_state"]
 
 
 def test_the_event_loop_is_kept_quiet_from_the_first_page_on(open_app):
