@@ -89,19 +89,27 @@ def _widget() -> str:
 
 
 def _changed() -> None:
-    """Callback of the uploader: who takes the file out takes the table out."""
+    """Callback of the uploader: who takes the file out takes the table out.
+
+    So does who chooses another, which the browser may be sending already: the widget stays.
+    """
     if st.session_state[_widget()] is None:
-        forget()
+        _drop()
+        uploads.downloads_let_go()
 
 
 def forget() -> None:
     """Callback: drop the table, all that came of it, and the widget that holds its file."""
+    _drop()
+    uploads.let_go()
+    st.session_state[_FORGOTTEN] = st.session_state.get(_FORGOTTEN, 0) + 1
+
+
+def _drop() -> None:
     for key in (_TABLE, _REFUSED, _READ):
         st.session_state.pop(key, None)
-    st.session_state[_FORGOTTEN] = st.session_state.get(_FORGOTTEN, 0) + 1
     address.apply(SCREEN, table="")
     slots.forget_own()
-    uploads.let_go()
 
 
 def _take(data: bytes) -> None:
