@@ -180,7 +180,9 @@ def test_roundoff_law_runs_through_the_measured_branch(scheme, dtype):
 
 @pytest.mark.parametrize("scheme", ["forward", "central"])
 @pytest.mark.parametrize(
-    ("f", "x"), [(LINEAR, RANGE), (RELU, RANGE[RANGE != 0]), (RELU, 2.0)], ids=str
+    ("f", "x"),
+    [(LINEAR, RANGE), (RELU, RANGE[RANGE != 0]), (RELU, 2.0)],
+    ids=["a line", "off the kink", "a point"],
 )
 def test_straight_lines_have_roundoff_but_no_truncation(f, x, scheme):
     laws = theory(f, f.derivative, x, scheme)
