@@ -13,8 +13,8 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
 from typing import TYPE_CHECKING
 
-from core import descriptors
-from core.compute import ends, host
+from core import descriptors, host
+from core.compute import ends
 from core.compute.presence import everybody
 from core.compute.starts import Starts
 from core.compute.worker import Worker

@@ -14,7 +14,6 @@ import pyarrow as pa
 import pytest
 
 from core.datasets import load
-from core.host import memory_limit
 from tests.ui.run_cases import XOR, run_of
 from ui import memo
 from ui.charts import losses, networks, planes
@@ -238,19 +237,3 @@ MAKERS = {
 def test_bytes_are_counted_as_they_are(name):
     thing, real = _made(MAKERS[name])
     assert size_of(thing) == pytest.approx(real, rel=0.25, abs=10_000)
-
-
-@pytest.mark.parametrize(
-    ("file", "text", "limit"),
-    [
-        ("memory.max", "536870912\n", 2**29),
-        ("memory/memory.limit_in_bytes", "1073741824\n", 2**30),
-        ("memory.max", "max\n", None),
-        ("memory/memory.limit_in_bytes", "9223372036854771712\n", None),
-    ],
-)
-def test_the_limit_of_a_container_is_heeded(tmp_path, file, text, limit):
-    machine = memory_limit(tmp_path)
-    (tmp_path / file).parent.mkdir(exist_ok=True)
-    (tmp_path / file).write_text(text)
-    assert memory_limit(tmp_path) == min(machine, limit or machine)

@@ -7,7 +7,7 @@ import os
 import psutil
 import pytest
 
-from core.compute.host import SHARE, memory_limit, used
+from core.host import SHARE, memory_limit, used
 
 
 @pytest.fixture
