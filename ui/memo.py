@@ -144,6 +144,12 @@ class Store:
             self.drop(entry)
             return entry.value
 
+    def clear(self) -> None:
+        """Forget all."""
+        with self._room.lock:
+            for entry in list(self._entries.values()):
+                self.drop(entry)
+
     def entry_of(self, thing: Any) -> _Entry | None:
         """The entry of a thing that is kept here, or of the pair of things that it is part of."""
         with self._room.lock:

@@ -11,6 +11,9 @@ from functools import cache
 
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.state import SessionState
+
+from ui import memo
 
 EVERY = 10.0
 """Seconds between two looks at the sessions."""
@@ -38,11 +41,13 @@ class Attendant:
         self._libc = libc
         # By session, since when it has had no connection; None if it has one.
         self._gone: dict[str, float | None] = {}
+        self._states: dict[str, SessionState] = {}
         self._to_clear = 0
         self._set_aside = False
 
-    def meet(self, session: str) -> None:
+    def meet(self, session: str, state: SessionState) -> None:
         """A session runs a page."""
+        self._states[session] = state
         self._gone[session] = None
 
     def look(self, now: float) -> None:
@@ -59,8 +64,9 @@ class Attendant:
                 self._gone[session] = now
             elif now - since >= GONE:
                 del self._gone[session]
+                state = self._states.pop(session)
                 # Sessions are ended in the server's own thread, where they come and go.
-                server.stopped.get_loop().call_soon_threadsafe(_end, server, session)
+                server.stopped.get_loop().call_soon_threadsafe(_end, server, session, state)
                 # A prepared download is marked in the first look after that, removed in the second.
                 self._to_clear = 3
         if self._to_clear:
@@ -78,7 +84,8 @@ class Attendant:
         if self._gone:
             gc.collect()
         else:
-            # Nobody is there to wait for a look at everything.
+            # Nobody is there to wait for a look at everything, or to ask for what is kept.
+            memo.shared.clear()
             gc.unfreeze()
             gc.collect()
             gc.freeze()
@@ -86,17 +93,23 @@ class Attendant:
             self._libc.malloc_trim(0)
 
 
-def _end(server: runtime.Runtime, session: str) -> None:
+def _end(server: runtime.Runtime, session: str, state: SessionState) -> None:
     # It may have come back by now.
     if not server.is_active_session(session):
         server.close_session(session)
+        # Streamlit's loop goes on referring to the last session that it sent something to.
+        state.clear()
 
 
 def look_after() -> None:
     """Look after the memory of the server from now on, and after this session."""
     context = get_script_run_ctx()
-    if context is not None and runtime.exists():
-        _attendant().meet(context.session_id)
+    if context is None or not runtime.exists():
+        return
+    session = runtime.get_instance().get_app_session(context.session_id)
+    # None: it has left in this very moment.
+    if session is not None:
+        _attendant().meet(session.id, session.session_state)
 
 
 @cache

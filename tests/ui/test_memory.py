@@ -6,8 +6,9 @@ import gc
 import weakref
 
 import pytest
+from streamlit.runtime.state import SessionState
 
-from ui import memory
+from ui import memo, memory
 from ui.memory import GONE, Attendant
 
 
@@ -55,7 +56,7 @@ def test_a_session_ends_a_minute_after_its_visitor_has_left_and_not_before(serve
     attendant = Attendant(None)
     server.active = {"anna", "bert"}
     for session in ("anna", "bert"):
-        attendant.meet(session)
+        attendant.meet(session, SessionState())
     attendant.look(0.0)
     server.active = {"bert"}
     attendant.look(10.0)
@@ -69,7 +70,7 @@ def test_a_session_ends_a_minute_after_its_visitor_has_left_and_not_before(serve
 
 def test_a_visitor_who_comes_back_finds_the_session(server):
     attendant = Attendant(None)
-    attendant.meet("anna")
+    attendant.meet("anna", SessionState())
     attendant.look(0.0)
     server.active = {"anna"}
     attendant.look(0.9 * GONE)
@@ -90,7 +91,7 @@ def test_what_an_ended_session_left_is_given_back_without_a_visitor(server):
             self.itself = self
 
     attendant = Attendant(server)
-    attendant.meet("anna")
+    attendant.meet("anna", SessionState())
     server.active = {"anna"}
     attendant.look(0.0)
     left = weakref.ref(Circle())
@@ -109,6 +110,34 @@ def test_what_an_ended_session_left_is_given_back_without_a_visitor(server):
     assert server.cleared == spent
 
 
+def test_what_all_visitors_may_see_is_kept_while_one_of_them_is_there(server, monkeypatch):
+    room = memo.Room(1_000_000)
+    monkeypatch.setattr(memo, "shared", memo.Store(room))
+    attendant = Attendant(None)
+    for session in ("anna", "bert"):
+        attendant.meet(session, SessionState())
+    memo.shared.put("a", "result")
+    for last, kept in (({"bert"}, 1), (set(), 0)):
+        server.active = last
+        for moment in range(10, 120, 10):
+            attendant.look(float(moment))
+            server.run()
+        assert len(memo.shared) == kept
+    assert server.closed == ["anna", "bert"]
+    assert room.taken == 0
+
+
+def test_the_state_of_an_ended_session_is_empty_for_whoever_still_refers_to_it(server):
+    attendant, state = Attendant(None), SessionState()
+    state["photograph"] = "own"
+    attendant.meet("anna", state)
+    attendant.look(0.0)
+    assert state["photograph"] == "own"
+    attendant.look(GONE)
+    server.run()
+    assert "photograph" not in state
+
+
 def test_while_others_are_there_the_libraries_are_not_looked_at(server):
     looked = []
 
@@ -119,7 +148,7 @@ def test_while_others_are_there_the_libraries_are_not_looked_at(server):
     attendant = Attendant(None)
     server.active = {"anna", "bert"}
     for session in ("anna", "bert"):
-        attendant.meet(session)
+        attendant.meet(session, SessionState())
     attendant.look(0.0)
     server.active = {"bert"}
     gc.callbacks.append(heed)
@@ -137,6 +166,6 @@ def test_without_the_parts_of_streamlit_that_it_needs_the_server_goes_on(monkeyp
     monkeypatch.setattr(memory.runtime, "exists", lambda: True)
     monkeypatch.setattr(memory.runtime, "get_instance", lambda: object())
     attendant = Attendant(None)
-    attendant.meet("anna")
+    attendant.meet("anna", SessionState())
     memory._attend(attendant)
     assert "not looked after" in caplog.text
