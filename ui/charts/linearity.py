@@ -132,26 +132,23 @@ def _comparison_spec(words: tuple[str, ...], height: int) -> dict:
         alt.Tooltip("y:Q", format=".4~g", title=y_title),
     ]
 
-    def size(side: str) -> alt.Chart:
-        beside = {"align": "left", "dx": 9} if side == "right" else {"align": "right", "dx": -9}
-        return (
-            gap.transform_filter(f"datum.side == '{side}'")
-            .mark_text(fontSize=12, **beside)
-            .encode(y=alt.Y("middle:Q", title=y_title), text="label:N")
-        )
-
     zero = alt.Chart(_ZERO)
     inputs = alt.Chart(data("inputs")).encode(x=x, y=y)
     arrows = alt.Chart(data("arrows")).mark_line(color=GUIDE, strokeDash=[4, 3], strokeWidth=1.5)
     gap = alt.Chart(data("gap")).encode(x=x)
+    right = "datum.side == 'right'"
+    size = gap.mark_text(
+        fontSize=12,
+        align=alt.ExprRef(f"{right} ? 'left' : 'right'"),
+        dx=alt.ExprRef(f"{right} ? 9 : -9"),
+    )
     chart = alt.layer(
         zero.mark_rule(color=GUIDE, opacity=0.5).encode(x=x),
         zero.mark_rule(color=GUIDE, opacity=0.5).encode(y=alt.YDatum(0)),
         arrows.encode(x=x, y=y, detail="arrow:N", order="order:O"),
         alt.Chart(data("curve")).mark_line(color=FIRST_CLASS, strokeWidth=2.4).encode(x=x, y=y),
         gap.mark_rule(color=SECOND_CLASS, strokeWidth=5, opacity=0.55).encode(y=y, y2="end:Q"),
-        size("right"),
-        size("left"),
+        size.encode(y=alt.Y("middle:Q", title=y_title), text="label:N"),
         inputs.mark_point(filled=True, size=60, color=FIRST_CLASS, opacity=1).encode(
             tooltip=readings
         ),

@@ -266,7 +266,7 @@ def _weights(kinds: list[str], validation: str, training: str) -> dict[str, obje
     """Thick and thin, with a legend where there are both."""
     legend = alt.Legend(orient="top", title=None, symbolType="stroke", symbolSize=500)
     scale = alt.Scale(domain=[validation, training], range=[2.8, 1.2])
-    width = alt.StrokeWidth("kind:N", sort=None, scale=scale, legend=legend if kinds else None)
+    width = alt.StrokeWidth("kind:O", scale=scale, legend=legend if kinds else None)
     return {"strokeWidth": width, "detail": "kind:N"}
 
 
