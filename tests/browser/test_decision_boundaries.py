@@ -17,6 +17,7 @@ from tests.browser.boundary_page import (
     open_screen,
     open_tab,
     reading,
+    said,
     scrubber,
 )
 from tests.browser.conftest import PHONE
@@ -29,7 +30,7 @@ def test_xor_is_solved_and_scrubbed_without_a_message_to_the_server(page, rest, 
     page.on("websocket", lambda socket: socket.on("framesent", lambda m: sent.append(m)))
     open_screen(page, rest, server)
     assert metric(page, "Accuracy") == "100%"
-    assert page.get_by_text("all 4 training points are told right").count() == 1
+    assert "all 4 training points are told right" in said(page)
     assert reading(page).inner_text().startswith("epoch 1,000")
     assert frames(page) == {"59"}
 
