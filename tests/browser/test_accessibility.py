@@ -1,4 +1,8 @@
-"""What axe finds on every screen: both languages, both themes, wide and on a phone."""
+"""What axe finds on every screen, in both languages and themes, wide and on a phone.
+
+Each screen is seen in four of the eight views, in which every two of language, theme and width
+meet once. What stands behind a tab is looked at in the second view of each language.
+"""
 
 from __future__ import annotations
 
@@ -19,28 +23,47 @@ RULES = {
     "resultTypes": ["violations"],
 }
 STREAMLITS_OWN = {
-    "target-size": "controls that Streamlit draws (handles of sliders, of 16 px) may lie close",
+    # The colours of its code, which no setting changes.
+    ("color-contrast", '[data-testid="stCode"] .token'),
+    # Where its entries leave it no room, the field behind them is narrower than 24 px.
+    ("target-size", '[data-testid="stMultiSelect"] input'),
 }
-"""Rules that elements of Streamlit's own break, whatever an app does: why, by rule."""
+"""Rules that elements of Streamlit's own break, whatever an app does."""
 
 CHART = '[data-testid="stVegaLiteChart"]'
-VIEWS = [(WIDE, False), (PHONE, False), (PHONE, True), (WIDE, True)]
+VIEWS = {
+    "en-US": [(PHONE, True), (WIDE, False)],
+    "ko-KR": [(PHONE, False), (WIDE, True)],
+}
 
 
-def violations(page) -> set[str]:
-    """What axe finds, one sentence for each element."""
+def violations(page, within: str = "body") -> set[str]:
+    """What axe finds within an element, one sentence for each element that breaks a rule."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
-    found = page.evaluate("rules => axe.run(document, rules)", RULES)["violations"]
+    found = page.evaluate("([within, rules]) => axe.run(within, rules)", [within, RULES])[
+        "violations"
+    ]
     return {
-        f"{rule['id']}: {node['target'][-1]}: {node['failureSummary'].splitlines()[-1].strip()}"
+        f"{rule['id']}: {target}: {node['failureSummary'].splitlines()[-1].strip()}"
         for rule in found
-        if rule["id"] not in STREAMLITS_OWN
         for node in rule["nodes"]
+        for target in node["target"][-1:]
+        if not any(
+            rule["id"] == own and page.locator(target).and_(page.locator(selector)).count()
+            for own, selector in STREAMLITS_OWN
+        )
     }
 
 
-@pytest.mark.parametrize("locale", ["en-US", "ko-KR"])
+def show(page, rest, window: dict, dark: bool) -> None:
+    """Change the window and the theme of a page that is open."""
+    page.set_viewport_size(window)
+    page.emulate_media(color_scheme="dark" if dark else "light")
+    rest(page)
+
+
+@pytest.mark.parametrize("locale", VIEWS)
 @pytest.mark.parametrize("key", ["", *SCREENS])
 def test_axe_finds_no_violation(visit, rest, server, key, locale):
     page = visit(locale=locale)
@@ -51,28 +74,14 @@ def test_axe_finds_no_violation(visit, rest, server, key, locale):
     for box in page.locator("details").all():
         if not box.evaluate("box => box.open"):
             box.locator("summary").first.click()
-    found: dict[str, list[str]] = {}
-    for window, dark in VIEWS:
-        page.set_viewport_size(window)
-        page.emulate_media(color_scheme="dark" if dark else "light")
-        rest(page)
-        for sentence in violations(page):
-            found.setdefault(sentence, []).append(f"{window['width']}{' dark' if dark else ''}")
-    said = [f"{sentence} ({', '.join(where)})" for sentence, where in found.items()]
-    assert not said, "\n".join(said)
-
-
-@pytest.mark.parametrize("key", SCREENS)
-def test_axe_finds_no_violation_behind_a_tab(visit, rest, server, key):
-    page = visit(dark=True)
-    page.goto(f"{server}/{key}")
-    page.locator('[data-testid="stMainBlockContainer"] h1').first.wait_for()
-    rest(page)
     found = {}
+    for window, dark in VIEWS[locale]:
+        show(page, rest, window, dark)
+        found[f"{window['width']}, {'dark' if dark else 'light'}"] = violations(page)
     for tab in page.get_by_role("tab").all():
         tab.click()
         rest(page)
-        found[tab.inner_text()] = violations(page)
+        found[tab.inner_text()] = violations(page, '[role="tabpanel"]:not([hidden])')
     assert not any(found.values()), found
 
 
