@@ -97,7 +97,7 @@ def test_a_grown_process_is_followed_by_a_warm_one_without_a_pause(new_desk):
 
 
 def test_a_grown_process_serves_those_whose_programs_it_has_until_they_want_others(new_desk):
-    desk = new_desk(growth=50e6, warm_up=f"{JOBS}:warm_up", check=0.05, rest=1.0)
+    desk = new_desk(growth=50e6, warm_up=f"{JOBS}:warm_up", check=0.05, rest=4.0)
     first = desk.pid()
     assert desk("whoami", "anna", program="known").result(20) == first
     desk("growing", "nobody", 100).result(20)
@@ -105,7 +105,7 @@ def test_a_grown_process_serves_those_whose_programs_it_has_until_they_want_othe
     second = desk("whoami", "bert", program="new").result(20)
     assert second != first
     # Asked for often enough, it stays; what is new goes to the new one, and stays there.
-    for _ in range(15):
+    for _ in range(45):
         assert desk("whoami", "anna", program="known").result(20) == first
         assert desk("whoami", "bert", program="new").result(20) == second
         time.sleep(0.1)

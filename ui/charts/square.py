@@ -28,7 +28,9 @@ def of_most(spec: dict, height: int) -> dict:
         height: Pixels of the whole picture, at most; in full screen, as much as there is.
     """
     full = f"windowSize()[1] - {2 * _AROUND}"
-    most = f"(width > 0.8 * windowSize()[0] ? {full} : {height - _AROUND})"
+    # By the place of the chart, not by its view: what the axis takes of that depends on the height,
+    # and so both would take turns for ever.
+    most = f"(containerSize()[0] > 0.8 * windowSize()[0] ? {full} : {height - _AROUND})"
     # Vega takes a parameter of this name for the height of the view.
     side = {"name": "height", "expr": f"min(width, {most})"}
     return {
