@@ -33,7 +33,7 @@ def test_rosenblatts_rule_in_pieces_is_the_rule_at_once():
     whole = neuron.train(data.train_inputs, data.train_targets, XOR.epochs, XOR.learning_rate)
     weights = np.column_stack([whole.weights, whole.bias]).astype(np.float32)
     np.testing.assert_array_equal(run.weights, weights[run.epochs])
-    np.testing.assert_array_equal(run.history.loss, whole.errors / 4)
+    np.testing.assert_array_equal(run.history.loss, 1 - whole.accuracy[1:])
     np.testing.assert_array_equal(run.history.accuracy, whole.accuracy[1:])
     np.testing.assert_array_equal(run.figures.accuracy, whole.accuracy[run.epochs])
     assert pauses(frame_by_frame(XOR)) > 3
