@@ -31,7 +31,7 @@ def neuron(experiment: Experiment, run: Run) -> None:
         _("Neuron"),
         units,
         index=len(units) - 1,
-        format_func=lambda place: _neuron_name(experiment, *place),
+        format_func={place: _neuron_name(experiment, *place) for place in units}.__getitem__,
         key=f"{SCREEN} neuron {experiment.shapes}",
     )
     place = len(experiment.features) + units.index((number, unit))

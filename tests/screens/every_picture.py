@@ -11,18 +11,24 @@ from ui.language import catalogue
 # What the screens show, small: what is asked is not how well it was learned.
 QUERIES: dict[str, list[dict[str, str]]] = {
     "function_gallery": [{}, {"functions": "binary_step,softplus"}],
-    "image_through_activation": [{}, {"mode": "rgb"}],
+    "image_through_activation": [{}, {"mode": "channels"}],
     "numerical_derivative": [{}, {"place": "point"}],
     "why_nonlinear": [{}],
     "softmax_and_maxout": [{}],
     "decision_boundaries": [
         {"data": "moons", "held_out": "0.25"},
-        {"data": "three_spirals", "output": "softmax", "hidden": "4", "activations": "tanh"},
-        {"hidden": "", "activations": "", "output": "step"},
+        {
+            "data": "three_gaussians",
+            "output": "softmax",
+            "loss": "categorical_crossentropy",
+            "hidden": "4",
+            "activations": "tanh",
+        },
+        {"hidden": "none", "activations": "none", "output": "step", "rule": "rosenblatt"},
     ],
     "curve_fitting": [{"epochs": "5"}],
     "dying_relu": [{"epochs": "20"}],
-    "regularization": [{"epochs": "3"}, {"epochs": "2", "data": "diabetes"}],
+    "regularization": [{"epochs": "3"}, {"epochs": "2", "data": "breast_cancer"}],
 }
 TABS = {
     "decision_boundaries": (
