@@ -45,6 +45,11 @@ def say(problem: Problem, slot: str, again: Callable[[str], None]) -> None:
                 screens=", ".join(works),
             )
         )
+    start_again(slot, again)
+
+
+def start_again(slot: str, again: Callable[[str], None]) -> None:
+    """A button that begins a run anew; `slot` and `again` as in `say`."""
     st.button(
         _("Start it again"),
         icon=":material/play_arrow:",

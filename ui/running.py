@@ -177,13 +177,7 @@ def stopped_early(slot: str) -> None:
     if not slots.stopped(slot):
         return
     st.info(_where_stopped(slots.part_of(slots.asked_for()[slot])), icon=":material/stop_circle:")
-    st.button(
-        _("Start it again"),
-        icon=":material/play_arrow:",
-        on_click=_forget,
-        args=(slot,),
-        key=f"restart {slot}",
-    )
+    failures.start_again(slot, _forget)
 
 
 def _forget(slot: str) -> None:
