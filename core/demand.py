@@ -46,7 +46,7 @@ SLOTS = MappingProxyType(
 """Numbers that each optimizer keeps of a weight."""
 
 _NUMBER = 4  # bytes, float32
-_COPIES = 4  # of a result: itself, put together from blocks, and pickled twice
+_COPIES = 3  # of a result: itself, put together from blocks, and pickled
 _GRAPH = 4_000_000  # a program as a plain graph
 # A program that XLA compiles: at least, for each layer, for drawing mini-batches; and by how much
 # it is more for many runs at once.

@@ -99,7 +99,7 @@ def _spec(channels: int, words: tuple[str, str, tuple[str, ...]]) -> dict:
         .mark_rect(stroke=GUIDE, strokeWidth=0.5)
         .encode(**ends, fill=alt.Fill("grey:N", scale=None, legend=None)),
         alt.Chart(data("strip")).mark_rect(color=_black_to_white()).encode(**ends),
-        drawn(x, y, tips, names),
+        *drawn(x, y, tips, names),
         alt.Chart(data("strip"))
         .mark_rect(filled=False, stroke=GUIDE, strokeWidth=1)
         .encode(**ends),
@@ -114,14 +114,16 @@ def _black_to_white() -> alt.Gradient:
     return alt.Gradient(gradient="linear", x1=0, x2=1, y1=0, y2=0, stops=stops)
 
 
-def _one_channel(x: alt.X, y: alt.Y, tips: list[alt.Tooltip], _names: tuple[str, ...]) -> alt.Chart:
+def _one_channel(
+    x: alt.X, y: alt.Y, tips: list[alt.Tooltip], _names: tuple[str, ...]
+) -> list[alt.Chart]:
     bars = alt.Chart(data("bars")).mark_bar(color=FIRST_CLASS, binSpacing=0, strokeWidth=0)
-    return bars.encode(x=x, x2="high:Q", y=y, y2="floor:Q", tooltip=tips)
+    return [bars.encode(x=x, x2="high:Q", y=y, y2="floor:Q", tooltip=tips)]
 
 
 def _three_channels(
     x: alt.X, y: alt.Y, tips: list[alt.Tooltip], names: tuple[str, ...]
-) -> alt.Chart:
+) -> list[alt.Chart]:
     legend = alt.Legend(
         orient="top",
         title=None,
@@ -133,11 +135,15 @@ def _three_channels(
     )
     colour = alt.Scale(domain=list(names), range=_CHANNELS["range"])
     dash = alt.Scale(domain=list(names), range=_CHANNELS["dashes"])
-    lines = alt.Chart(data("bars")).mark_line(interpolate="step-after", strokeWidth=1.5)
-    return lines.encode(
+    bars = alt.Chart(data("bars"))
+    lines = bars.mark_line(interpolate="step-after", strokeWidth=1.5)
+    # Of a line a browser tells its first row alone: what is touched are its points.
+    points = bars.mark_point(opacity=0, size=60)
+    drawn = lines.encode(
         x=x,
         y=y,
         color=alt.Color("channel:N", scale=colour, legend=legend),
         strokeDash=alt.StrokeDash("channel:N", scale=dash, legend=legend),
-        tooltip=[alt.Tooltip("channel:N", title=" "), *tips],
     )
+    told = points.encode(x=x, y=y, tooltip=[alt.Tooltip("channel:N", title=" "), *tips])
+    return [drawn, told]
