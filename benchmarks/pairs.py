@@ -13,7 +13,6 @@ from core.datasets import OWN_POINTS
 from core.example_sets import FASHION_MNIST, OWN
 from core.experiments.curve_task import CurveTask
 from core.experiments.variant import Variant
-from core.kinds import Kind
 from core.problems import Problem
 from core.race import MOST_VARIANTS, Race
 from core.settings import (
@@ -27,6 +26,7 @@ from core.settings import (
     Switch,
     Whole,
 )
+from core.settings.fields import Kind
 
 Levels = Mapping[str, Sequence[Any]]
 

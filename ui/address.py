@@ -13,9 +13,9 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from core.differences import differences, settings_from
 from core.problems import Problem
 from core.settings import Settings
+from core.settings.differences import differences, settings_from
 from ui import language
 from ui.screens import SCREENS, Screen
 

@@ -7,9 +7,9 @@ from urllib.parse import quote
 import pytest
 from hypothesis import given, settings
 
-from core.differences import SAME, differences, settings_from
 from core.experiments import NOTES, Experiment
 from core.problems import Problem
+from core.settings.differences import SAME, differences, settings_from
 from tests.core.experiment_strategies import any_experiment
 
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from core import experiments
 from core.experiments import NOTES, Experiment
-from core.kinds import Choice, Number
-from core.list_kinds import Numbers
 from core.problems import Problem
+from core.settings.fields import Choice, Number
+from core.settings.list_fields import Numbers
 from tests.core.experiment_strategies import any_experiment
 
 TWO_POINTS = (0.0, 0.0, 0.0, 1.0, 1.0, 1.0)

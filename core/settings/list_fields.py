@@ -6,8 +6,8 @@ import dataclasses
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from core.kinds import Choice, Kind, Number, Whole, shorten
 from core.problems import Problem
+from core.settings.fields import Choice, Kind, Number, Whole, shorten
 
 MOST_TEXT = 400_000
 """Characters of a list: the longest one, 5,000 points of a curve, takes a third of it."""

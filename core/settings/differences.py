@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from core.problems import Problem
-from core.settings import Settings, shorten
+from core.settings.settings import Settings, shorten
 
 AnySettings = TypeVar("AnySettings", bound=Settings)
 

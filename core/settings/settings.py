@@ -1,8 +1,8 @@
 """Frozen values whose fields know their bounds: validation, and a text form for an address.
 
-A `Settings` dataclass declares each field with one of the kinds of `core.kinds` or
-`core.list_kinds`. The kind validates a value, turns it into text and reads that text back, so
-that the same declaration serves the controls, the address and the errors.
+A `Settings` dataclass declares each field with one of the kinds of `core.settings.fields` or
+`core.settings.list_fields`. The kind validates a value, turns it into text and reads that text
+back, so that the same declaration serves the controls, the address and the errors.
 """
 
 from __future__ import annotations
@@ -11,27 +11,8 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
-from core.kinds import Choice, Digest, Kind, Number, Switch, Whole, shorten
-from core.list_kinds import ChoiceList, Choices, Each, NamedNumbers, Numbers, Span, Wholes
 from core.problems import Problem
-
-__all__ = [
-    "Choice",
-    "ChoiceList",
-    "Choices",
-    "Digest",
-    "Each",
-    "NamedNumbers",
-    "Number",
-    "Numbers",
-    "Settings",
-    "Span",
-    "Switch",
-    "Whole",
-    "Wholes",
-    "setting",
-    "shorten",
-]
+from core.settings.fields import Kind, shorten
 
 
 def setting(kind: Kind, default: Any) -> Any:
