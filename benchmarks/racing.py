@@ -22,7 +22,7 @@ from pathlib import Path
 import numpy as np
 import psutil
 
-from core import compute
+from core import workers
 from core.experiments.variant import Variant
 from core.race import Race
 from core.racing import RACE_JOB
@@ -172,11 +172,11 @@ def in_worker() -> tuple[float, float]:
     with tempfile.TemporaryDirectory() as home:
         _write_images(Path(home, "datasets", "fashion-mnist"))
         os.environ["KERAS_HOME"] = home
-        compute.warm()
-        while not compute.ready():
+        workers.warm()
+        while not workers.ready():
             time.sleep(0.1)
         began = time.perf_counter()
-        handle = compute.submit_job(RACE_JOB, DIGITS, visitor="first", slot="race")
+        handle = workers.submit_job(RACE_JOB, DIGITS, visitor="first", slot="race")
         while handle.partial() is None:
             time.sleep(0.01)
         first = time.perf_counter() - began
@@ -192,12 +192,12 @@ def in_worker() -> tuple[float, float]:
             epochs=3,
             variants=variants,
         )
-        handle = compute.submit_job(RACE_JOB, race, visitor="second", slot="race")
+        handle = workers.submit_job(RACE_JOB, race, visitor="second", slot="race")
         most = 0.0
         while not handle.wait(0.05):
             most = max(most, *(one.memory_info().rss / 1e6 for one in _workers()))
         assert handle.result().examples.data == "fashion_mnist"
-        compute.shutdown()
+        workers.shutdown()
     return first, most
 
 

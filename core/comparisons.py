@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from core.training.run import Figures
 
 LUCK_JOB = "core.training.comparing:luck_job"
-"""From a `CurveStudy` and a number of seeds to a `Luck`; see `core.compute.submit_job`."""
+"""From a `CurveStudy` and a number of seeds to a `Luck`; see `core.workers.submit_job`."""
 
 BUDGET_JOB = "core.training.comparing:budget_job"
 """From a `CurveStudy` and a number of seeds to a `Budget`."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from core.tables import Way
 
 RACE_JOB = "core.training.racing.jobs:race_job"
-"""From a `Race` (and, for own data, `table=`) to a `RaceRun`; see `core.compute.submit_job`.
+"""From a `Race` (and, for own data, `table=`) to a `RaceRun`; see `core.workers.submit_job`.
 `handle.partial()` is a `RaceRun` too, whose lanes have no `findings` yet, or a `Download`."""
 
 RACE_LUCK_JOB = "core.training.racing.jobs:race_luck_job"

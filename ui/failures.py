@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from core import compute
+from core import workers
 from core.problems import Problem
 from ui.language import _, explain
 from ui.screens import SCREENS, SECTIONS
@@ -32,11 +32,11 @@ def say(problem: Problem, slot: str, again: Callable[[str], None]) -> None:
         slot: Whose run.
         again: Callback that is given the slot.
     """
-    if isinstance(problem, compute.Unable) and not _says_it(slot):
+    if isinstance(problem, workers.Unable) and not _says_it(slot):
         st.caption(_("This needs training, which this server cannot do: the reason stands above."))
         return
     st.error(explain(problem), icon=":material/error:")
-    if isinstance(problem, compute.Unable):
+    if isinstance(problem, workers.Unable):
         works = [_(one.title) for one in SCREENS.values() if one.section == SECTIONS[0]]
         st.markdown(
             _(

@@ -12,7 +12,7 @@ import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from core import compute
+from core import workers
 from core.experiments import Experiment, NetworkExperiment
 from core.settings import Settings
 from core.training.run import Many, Run
@@ -28,7 +28,7 @@ _DOWNLOAD = 60.0  # seconds
 
 def warm() -> None:
     """Start the worker in the background, so that it is ready when a visitor needs it."""
-    compute.warm(_is_connected)
+    workers.warm(_is_connected)
 
 
 def _is_connected(session: str) -> bool:
@@ -72,7 +72,7 @@ def train_each(
 
 def _training(experiment: NetworkExperiment, frames: int | None) -> Wish:
     options = (("frames", frames),) if frames else ()
-    return Wish(compute.TRAIN, experiment, options)
+    return Wish(workers.TRAIN, experiment, options)
 
 
 def compare(
@@ -100,7 +100,7 @@ def train_many(experiment: Experiment, seeds: int, slot: str = "many") -> Many |
     """The same experiment from many seeds; None while it lasts, see `progress`."""
     # The experiment's own seed does not count: no run for each of them.
     any_seed = dataclasses.replace(experiment, seed=0)
-    return slots.result_of(Wish(compute.TRAIN_MANY, any_seed, (("seeds", seeds),)), slot)
+    return slots.result_of(Wish(workers.TRAIN_MANY, any_seed, (("seeds", seeds),)), slot)
 
 
 def summary(experiment: NetworkExperiment, slot: str = "summary") -> str | None:
@@ -127,7 +127,7 @@ def at_once(name: str, slot: str, arguments: Callable[[Any], tuple]) -> Callable
         if asked is None:
             raise LookupError("The page shows another run by now.")
         result = _again(asked, visitor, f"{slot} again")
-        job = compute.submit_job(name, *arguments(result), visitor=visitor, slot=name)
+        job = workers.submit_job(name, *arguments(result), visitor=visitor, slot=name)
         return job.result(_DOWNLOAD)
 
     return run
@@ -185,7 +185,7 @@ def _forget(slot: str) -> None:
     trained at all."""
     asked = slots.asked_for()
     before = asked.pop(slot, None)
-    if before is not None and isinstance(before.problem, compute.Unable):
+    if before is not None and isinstance(before.problem, workers.Unable):
         for other in [name for name, one in asked.items() if one.problem is not None]:
             del asked[other]
 
@@ -243,9 +243,9 @@ def _watch(slot: str, since: float, draw: Callable[[Any], None] | None) -> None:
         draw(handle.partial())
 
 
-def _message(handle: compute.Handle, done: int, total: int) -> str:
-    if not compute.ready():
-        if trouble := compute.trouble():
+def _message(handle: workers.Handle, done: int, total: int) -> str:
+    if not workers.ready():
+        if trouble := workers.trouble():
             return explain(trouble)
         return _(
             "The process that trains is starting: it loads TensorFlow, which takes some seconds. "

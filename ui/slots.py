@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from core import compute
+from core import workers
 from core.problems import Problem
 from core.settings import Settings
 from ui import failures, memo
@@ -66,7 +66,7 @@ class Asked:
 
     wish: Wish
     store: memo.Store
-    handle: compute.Handle | None = None
+    handle: workers.Handle | None = None
     stopped: bool = False
     taken: tuple[float, ...] = ()
     problem: Problem | None = None
@@ -163,9 +163,9 @@ def _taken_of_late(asked: Asked) -> tuple[float, ...]:
     return late
 
 
-def submit(wish: Wish, visitor: str, slot: str) -> compute.Handle:
+def submit(wish: Wish, visitor: str, slot: str) -> workers.Handle:
     """Have a wish computed."""
-    return compute.submit_job(
+    return workers.submit_job(
         wish.job, wish.experiment, visitor=visitor, slot=slot, **dict(wish.options)
     )
 
@@ -183,7 +183,7 @@ def result_of(wish: Wish, slot: str, patience: float = PATIENCE) -> Any:
         return kept
     asked = asked_for()[slot]
     if asked.handle is not None:
-        _wait(asked.handle, patience if compute.ready() else 0)
+        _wait(asked.handle, patience if workers.ready() else 0)
         if not asked.handle.done():
             return None
     if asked.problem is not None:
@@ -192,7 +192,7 @@ def result_of(wish: Wish, slot: str, patience: float = PATIENCE) -> Any:
         if stopped(slot):
             return part_of(asked)
         result = asked.handle.result()
-    except compute.Replaced:
+    except workers.Replaced:
         return None
     except Exception as error:
         asked.fail(error)
@@ -202,7 +202,7 @@ def result_of(wish: Wish, slot: str, patience: float = PATIENCE) -> Any:
     return result
 
 
-def _wait(handle: compute.Handle, seconds: float) -> None:
+def _wait(handle: workers.Handle, seconds: float) -> None:
     """Wait for a run, but not for one that the visitor has left behind."""
     begin = time.monotonic()
     end = begin + seconds
@@ -217,14 +217,14 @@ def _wait(handle: compute.Handle, seconds: float) -> None:
 
 def slower() -> int:
     """How many times as long a page waits as it would alone."""
-    return _LONGER if compute.waiting() >= _CROWD else 1
+    return _LONGER if workers.waiting() >= _CROWD else 1
 
 
 def part_of(asked: Asked) -> Any:
     """What a run that was stopped gave back. It is the session's own: it is not kept for all."""
     if asked.handle is not None:
         part = None
-        with contextlib.suppress(compute.Cancelled):
+        with contextlib.suppress(workers.Cancelled):
             part = asked.handle.result()
         asked.handle, asked.stopped, asked.store = None, True, memo.own()
         asked.store.put((asked.wish, "stopped"), part)

@@ -6,7 +6,7 @@ from core.export.race_examples import RaceEntry
 from core.export.texts import LANGUAGES
 
 SAVE_JOB = "core.export.saving:save_job"
-"""Makes the `.keras` file in a worker, see `core.compute.submit_job`; it imports TensorFlow."""
+"""Makes the `.keras` file in a worker, see `core.workers.submit_job`; it imports TensorFlow."""
 
 SAVE_VARIANT_JOB = "core.export.saving:save_variant_job"
 """The same for a variant of a race."""

@@ -10,9 +10,9 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from core.cancelling import Cancelled
 from core.training.run import Figures, Frame, Many, Run
 from core.training.shuffling import shuffled
+from core.workers.cancelled import Cancelled
 
 if TYPE_CHECKING:
     from core.training.many import train_many

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.cancelling import Cancelled
 from core.comparisons import (
     Budget,
     Luck,
@@ -26,6 +25,7 @@ from core.training.observing import figures
 from core.training.pausing import as_part
 from core.training.run import Many
 from core.training.widening import places
+from core.workers.cancelled import Cancelled
 
 if TYPE_CHECKING:
     from core.curve_study import CurveStudy

@@ -22,8 +22,8 @@ from keras.datasets import fashion_mnist
 from core.datasets.splitting import split
 from core.example_sets import FASHION_CLASSES, FASHION_MNIST
 from core.examples import Examples, ExampleSettings, digits_instead, images, load
-from core.pauses import WAITING
 from core.problems import Problem
+from core.workers.pauses import WAITING
 
 if TYPE_CHECKING:
     from core.tables import Table
@@ -70,7 +70,7 @@ def loading(
 
     Returns:
         The examples; digits, which say why, if Fashion-MNIST cannot be had. Pauses with
-        `core.pauses.WAITING` meanwhile.
+        `core.workers.pauses.WAITING` meanwhile.
 
     Raises:
         Problem: As `core.examples.load`.

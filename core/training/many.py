@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import tensorflow as tf
 
-from core.cancelling import Cancelled
 from core.models import initial_weights
 from core.training.observing import figures, observe
 from core.training.pausing import as_part, without_pause
@@ -19,6 +18,7 @@ from core.training.programs import ready_program
 from core.training.rosenblatt import train_neuron
 from core.training.run import Many
 from core.training.running import as_tensors, orders_of, rates_of
+from core.workers.cancelled import Cancelled
 
 if TYPE_CHECKING:
     from core.experiments import NetworkExperiment

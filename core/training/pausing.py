@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from typing import Any, TypeVar
 
-from core.pauses import WAITING
+from core.workers.pauses import WAITING
 
 Result = TypeVar("Result")
 

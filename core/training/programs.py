@@ -9,8 +9,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from core.pauses import WAITING
 from core.training import program
+from core.workers.pauses import WAITING
 
 if TYPE_CHECKING:
     from core.experiments.layers import Architecture
@@ -98,7 +98,7 @@ def ready_program(
             different widths, filled up with zeros, train side by side.
 
     Returns:
-        The program, compiled and ready; pauses with `core.pauses.WAITING` until it is.
+        The program, compiled and ready; pauses with `core.workers.pauses.WAITING` until it is.
     """
     with programs.wanted(architecture, runs, compiled, masked) as future:
         while True:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.cancelling import Cancelled
 from core.datasets import Dataset, load, plane
 from core.perceptron import History, Perceptron
 from core.training.run import PLANE_RESOLUTION, Figures, Run
+from core.workers.cancelled import Cancelled
 
 if TYPE_CHECKING:
     from core.experiments import Experiment

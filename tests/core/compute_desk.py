@@ -1,4 +1,4 @@
-"""A scheduler with shorthand, and looks at its processes, for the tests of core.compute."""
+"""A scheduler with shorthand, and looks at its processes, for the tests of core.workers."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import time
 
 import psutil
 
-from core.compute.runs import Needs
-from core.compute.scheduler import Plan, Scheduler
+from core.workers.scheduler import Plan, Scheduler
+from core.workers.tasks import Needs
 
 JOBS = "tests.core.compute_jobs"
 

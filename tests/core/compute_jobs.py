@@ -1,4 +1,4 @@
-"""Jobs that stand in for training, so that the tests of core.compute need no TensorFlow."""
+"""Jobs that stand in for training, so that the tests of core.workers need no TensorFlow."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import os
 import signal
 import time
 
-from core.cancelling import Cancelled
-from core.pauses import WAITING, Partial
 from core.problems import Problem
+from core.workers.cancelled import Cancelled
+from core.workers.pauses import WAITING, Partial
 
 WARM: list[int] = []
 

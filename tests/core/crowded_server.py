@@ -12,8 +12,8 @@ import resource
 import signal
 import sys
 
-from core import descriptors
 from core.problems import Problem
+from core.workers import descriptors
 from tests.core.compute_desk import Desk
 
 MOST = 256

@@ -18,13 +18,13 @@ from pathlib import Path
 import numpy as np
 
 from core import demand
-from core.compute.jobs import named
 from core.curve_study import CurveStudy
 from core.dying_study import DyingStudy
 from core.experiments import CurveFit, Experiment
 from core.experiments.variant import Variant
 from core.race import Race
 from core.tables import read_table
+from core.workers.inside import named
 
 TRAINING, COMPARING = "core.training.jobs", "core.training.comparing"
 RACING = "core.training.racing.jobs"

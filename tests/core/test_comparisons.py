@@ -14,9 +14,7 @@ pytest.importorskip("tensorflow")
 from scipy import stats
 
 from core import comparisons
-from core.cancelling import Cancelled
 from core.comparisons import Luck, outcomes
-from core.compute.jobs import named
 from core.curve_study import CurveStudy
 from core.dying_study import RATES, DyingStudy
 from core.training import train
@@ -25,6 +23,8 @@ from core.training.pausing import without_pause
 from core.training.programs import Programs
 from core.training.run import Figures
 from core.units import dead
+from core.workers.cancelled import Cancelled
+from core.workers.inside import named
 
 STUDY = CurveStudy(size=101, epochs=12, held_out=0.1, learning_rate=0.02)
 DYING = DyingStudy(size=101, epochs=6, units=4)

@@ -12,10 +12,10 @@ from concurrent.futures import ThreadPoolExecutor
 import psutil
 import pytest
 
-from core import compute
-from core.cancelling import Cancelled, Replaced
-from core.compute.runs import JobFailed
+from core import workers
 from core.problems import Problem
+from core.workers.cancelled import Cancelled, Replaced
+from core.workers.tasks import JobFailed
 from tests.core.compute_desk import JOBS, Desk, running, wait_until, worker_processes
 
 
@@ -263,33 +263,33 @@ def test_a_result_that_cannot_cross_is_an_error_of_its_run_alone(desk):
 
 @pytest.fixture
 def own_server(monkeypatch):
-    """core.compute with nothing started, and nothing left afterwards."""
-    compute.shutdown()
-    monkeypatch.setattr(compute, "WARM_UP", f"{JOBS}:warm_up")
-    monkeypatch.setattr(compute, "TRAIN", f"{JOBS}:stand_in")
+    """core.workers with nothing started, and nothing left afterwards."""
+    workers.shutdown()
+    monkeypatch.setattr(workers, "WARM_UP", f"{JOBS}:warm_up")
+    monkeypatch.setattr(workers, "TRAIN", f"{JOBS}:stand_in")
     yield
-    compute.shutdown()
+    workers.shutdown()
 
 
 def test_the_public_functions(own_server, monkeypatch):
-    monkeypatch.setenv(compute.WORKERS_VARIABLE, "2")
+    monkeypatch.setenv(workers.WORKERS_VARIABLE, "2")
     before = set(worker_processes())
-    assert not compute.ready()
-    compute.warm()
-    wait_until(compute.ready)
-    assert compute.submit("xor", "anna", frames=7).result(20) == ("xor", {"frames": 7})
-    assert compute.submit("xor", "bert").result(20) == ("xor", {"frames": 60})
+    assert not workers.ready()
+    workers.warm()
+    wait_until(workers.ready)
+    assert workers.submit("xor", "anna", frames=7).result(20) == ("xor", {"frames": 7})
+    assert workers.submit("xor", "bert").result(20) == ("xor", {"frames": 60})
     wait_until(lambda: len(set(worker_processes()) - before) == 2)
-    compute.shutdown()
-    assert not compute.ready()
+    workers.shutdown()
+    assert not workers.ready()
     assert set(worker_processes()) == before
 
 
 @pytest.mark.parametrize("text", ["0", "-1", "two", "1.5", "", "1000"])
 def test_a_wrong_number_of_workers_is_named(own_server, monkeypatch, text):
-    monkeypatch.setenv(compute.WORKERS_VARIABLE, text)
-    with pytest.raises(ValueError, match=compute.WORKERS_VARIABLE):
-        compute.warm()
+    monkeypatch.setenv(workers.WORKERS_VARIABLE, text)
+    with pytest.raises(ValueError, match=workers.WORKERS_VARIABLE):
+        workers.warm()
 
 
 def test_importing_it_imports_no_tensorflow():

@@ -13,9 +13,9 @@ from pathlib import Path
 import psutil
 import pytest
 
-from core.compute.ends import Unable
-from core.compute.starts import pause_after
 from core.problems import Problem
+from core.workers.ends import Unable
+from core.workers.starts import pause_after
 from tests.core.compute_desk import JOBS, Desk, running, wait_until, worker_processes
 
 
@@ -46,7 +46,7 @@ def test_three_ends_of_a_process_are_said_with_their_reason_and_logged(
 ):
     desk = new_desk()
     with (
-        caplog.at_level(logging.WARNING, logger="core.compute"),
+        caplog.at_level(logging.WARNING, logger="core.workers"),
         pytest.raises(Problem, match="ended 3 times") as told,
     ):
         desk("ends_itself", "anna", code, secret="of mine").result(60)

@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from core.cancelling import Cancelled, Replaced
+from core.workers.cancelled import Cancelled, Replaced
 from tests.core.compute_desk import JOBS, Desk, running, wait_until
 
 KINDS = pytest.mark.parametrize("job", ["giving_back", "giving_back_at_once"])

@@ -6,9 +6,9 @@ import time
 
 import pytest
 
-from core.cancelling import Replaced
-from core.compute import presence
-from core.compute.presence import Presence
+from core.workers import presence
+from core.workers.cancelled import Replaced
+from core.workers.presence import Presence
 from tests.core.compute_desk import JOBS, Desk, running, wait_until
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from core.compute.crew import Plan
-from core.compute.room import Room, refusal
-from core.compute.runs import Needs, Run
 from core.problems import Problem
+from core.workers.pool import Plan
+from core.workers.room import Room, refusal
+from core.workers.tasks import Needs, Run
 from tests.core.compute_desk import JOBS, Desk, running
 
 

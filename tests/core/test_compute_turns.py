@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.compute.runs import Needs, Run
-from core.compute.turns import MOST_COST, Turns
+from core.workers.fair_queue import MOST_COST, Turns
+from core.workers.tasks import Needs, Run
 
 
 def a_run(visitor, slot="run", seconds=0.0):

@@ -13,7 +13,6 @@ keras = pytest.importorskip("keras")
 
 from core import models  # noqa: E402
 from core.activations import ACTIVATIONS  # noqa: E402
-from core.compute.jobs import named  # noqa: E402
 from core.experiments import (  # noqa: E402
     BIAS_INITIALIZERS,
     HIDDEN_ACTIVATIONS,
@@ -26,6 +25,7 @@ from core.experiments import (  # noqa: E402
 from core.export import SAVE_JOB  # noqa: E402
 from core.export.networks import network_cells  # noqa: E402
 from core.export.saving import save_job  # noqa: E402
+from core.workers.inside import named  # noqa: E402
 
 POINTS = np.random.default_rng(0).uniform(-3, 3, (50, 2)).astype(np.float32)
 PARAMETERS = tuple(

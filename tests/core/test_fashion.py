@@ -15,14 +15,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.cancelling import Cancelled
 from core.example_sets import FASHION_CLASSES
 from core.examples import load
-from core.pauses import WAITING
 from core.race import Race
 from core.training import fashion
 from core.training.fashion import SIZES, loading
 from core.training.pausing import without_pause
+from core.workers.cancelled import Cancelled
+from core.workers.pauses import WAITING
 
 ASKED = Race(data="fashion_mnist", train_share=0.5, validation_share=0.2, test_share=0.1)
 PIXELS = np.random.default_rng(0).integers(0, 256, (250, 28, 28), dtype=np.uint8)

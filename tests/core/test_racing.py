@@ -10,12 +10,12 @@ import pytest
 
 from core.examples import load
 from core.experiments.variant import NUMBER_LOSSES, Variant
-from core.pauses import Partial
 from core.problems import Problem
 from core.racing import PROBES, QUANTILES, interval
 from core.tables import read_table
 from core.training.pausing import without_pause
 from core.training.racing.jobs import race_job, race_luck_job
+from core.workers.pauses import Partial
 from tests.core.small_races import EVERY_KIND, SMALL, run_of, same, silent
 
 

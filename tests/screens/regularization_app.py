@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core import compute
+from core import workers
 from core.race import Race
 from core.racing import RACE_JOB
 from tests.screens.trained_app import PATIENCE, settle
@@ -39,6 +39,6 @@ def kept(app) -> Race:
 
 
 def raced(race: Race, **options):
-    return compute.submit_job(RACE_JOB, race, visitor="a test", slot="race", **options).result(
+    return workers.submit_job(RACE_JOB, race, visitor="a test", slot="race", **options).result(
         PATIENCE
     )

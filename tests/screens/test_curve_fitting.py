@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from core import compute
+from core import workers
 from core.curve_study import CurveStudy
 from core.datasets import CURVES
 from tests.screens.trained_app import pictures, settle, texts
@@ -44,7 +44,7 @@ def figures(app, label: str) -> list[str]:
 
 
 def test_while_the_worker_starts_the_data_are_shown_and_what_is_happening(open_app, monkeypatch):
-    monkeypatch.setattr(compute, "ready", lambda: False)
+    monkeypatch.setattr(workers, "ready", lambda: False)
     app = open_app(SCREEN, lang="en", seed="4321")
     assert len(pictures(app)) == 1
     assert "is starting" in str(app.get("progress")[0].proto)

@@ -8,7 +8,7 @@ from functools import partial
 
 import pytest
 
-from core import compute
+from core import workers
 from core.experiments import NOTES, Experiment
 from tests.screens.boundary_app import SCREEN, control, opened, texts
 from tests.screens.trained_app import figures, pictures, press, settle
@@ -21,7 +21,7 @@ def open_settled(open_app):
 
 
 def test_while_the_worker_starts_the_data_are_shown_and_what_is_happening(open_app, monkeypatch):
-    monkeypatch.setattr(compute, "ready", lambda: False)
+    monkeypatch.setattr(workers, "ready", lambda: False)
     app = open_app(SCREEN, lang="en", seed="4321")
     assert len(pictures(app)) == 1
     assert "is starting" in str(app.get("progress")[0].proto)

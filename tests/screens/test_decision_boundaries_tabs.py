@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 import pytest
 
-from core import compute
+from core import workers
 from core.experiments import NOTES, Experiment
 from core.own_points import write_csv
 from tests.screens.boundary_app import SCREEN, control, opened, texts, turn_to
@@ -64,8 +64,8 @@ def test_starts_that_all_diverge_are_told_in_one_sentence(open_settled):
     ids=["sigmoid on XOR", "hidden layer on XOR", "sigmoid on OR"],
 )
 def test_the_prediction_has_different_answers_for_different_settings(experiment, option):
-    handle = compute.submit_job(
-        compute.TRAIN_MANY, experiment, visitor="a test", slot="many", seeds=100
+    handle = workers.submit_job(
+        workers.TRAIN_MANY, experiment, visitor="a test", slot="many", seeds=100
     )
     many = handle.result(PATIENCE)
     assert boundary_studies.rank(int(many.solved.sum()), len(many.seeds)) == option

@@ -8,7 +8,7 @@ import re
 import numpy as np
 import pytest
 
-from core import compute
+from core import workers
 from core.dying_study import DyingStudy
 from core.lives import ALIVE, DEAD
 from tests.screens.trained_app import PATIENCE, figures, pictures, press, settle, texts
@@ -36,12 +36,12 @@ def turn_to(app, tab: str):
 
 
 def trained(study: DyingStudy):
-    handle = compute.submit(study.fit, "a test", frames=dying_views.frames(study))
+    handle = workers.submit(study.fit, "a test", frames=dying_views.frames(study))
     return handle.result(PATIENCE)
 
 
 def test_while_the_worker_starts_the_data_are_shown_and_what_is_happening(open_app, monkeypatch):
-    monkeypatch.setattr(compute, "ready", lambda: False)
+    monkeypatch.setattr(workers, "ready", lambda: False)
     app = open_app(SCREEN, lang="en", seed="4321")
     assert len(pictures(app)) == 1
     assert "is starting" in str(app.get("progress")[0].proto)

@@ -6,8 +6,8 @@ import logging
 
 import pytest
 
-from core.compute.ends import unable
 from core.problems import Problem
+from core.workers.ends import unable
 from tests.ui.test_frame import fail
 
 SCREENS = ("decision_boundaries", "curve_fitting", "dying_relu", "regularization")
@@ -46,9 +46,9 @@ def failing(monkeypatch):
             asked.append(slot)
             return Failed(error)
 
-        monkeypatch.setattr("core.compute.submit_job", submit)
-        monkeypatch.setattr("core.compute.warm", lambda *_arguments: None)
-        monkeypatch.setattr("core.compute.ready", lambda: True)
+        monkeypatch.setattr("core.workers.submit_job", submit)
+        monkeypatch.setattr("core.workers.warm", lambda *_arguments: None)
+        monkeypatch.setattr("core.workers.ready", lambda: True)
         return asked
 
     return let

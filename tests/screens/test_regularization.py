@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from core import compute
+from core import workers
 from core.problems import Problem
 from core.race import Race
 from core.race_notes import NOTES, notes_race
@@ -30,7 +30,7 @@ from ui.controls.regularization import PRESETS
 
 
 def test_while_the_worker_starts_axes_wait_and_it_is_said_what_happens(open_app, monkeypatch):
-    monkeypatch.setattr(compute, "ready", lambda: False)
+    monkeypatch.setattr(workers, "ready", lambda: False)
     # Long enough not to end while the page is drawn.
     app = open_app(SCREEN, lang="en", epochs="500", seed="4321")
     assert len(pictures(app)) == 1

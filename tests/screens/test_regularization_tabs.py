@@ -8,7 +8,7 @@ import json
 import numpy as np
 import pytest
 
-from core import compute
+from core import workers
 from core.race import Race
 from core.race_notes import notes_race
 from core.racing import RACE_LUCK_JOB
@@ -94,7 +94,7 @@ def test_what_is_taken_home_holds_the_variant(open_app):
 def test_several_seeds_are_run_on_demand_with_intervals(open_app):
     app = turn_to(opened(open_app, variants=f"{PLAIN}~~{PLAIN}~l2:0.1"), "Is it luck?")
     app = press(app, "Run them all")
-    found = compute.submit_job(
+    found = workers.submit_job(
         RACE_LUCK_JOB,
         dataclasses.replace(kept(app), seed=0),
         visitor="a test",

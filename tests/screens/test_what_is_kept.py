@@ -7,7 +7,7 @@ import weakref
 
 import pytest
 
-from core import compute
+from core import workers
 from tests.screens.trained_app import press, settle
 
 SCREENS = {
@@ -22,14 +22,14 @@ SCREENS = {
 def runs(monkeypatch):
     """Weak references to the runs that are asked for, and to their handles."""
     found = []
-    submit = compute.submit_job
+    submit = workers.submit_job
 
     def noted(*arguments, **options):
         handle = submit(*arguments, **options)
         found.extend([weakref.ref(handle), weakref.ref(handle._run)])
         return handle
 
-    monkeypatch.setattr(compute, "submit_job", noted)
+    monkeypatch.setattr(workers, "submit_job", noted)
     return found
 
 
@@ -45,7 +45,7 @@ def watched(open_app, monkeypatch, screen: str):
     """A screen whose runs were watched, and could be stopped, until they ended."""
     with monkeypatch.context() as patch:
         # The first drawing does not wait for them.
-        patch.setattr(compute, "ready", lambda: False)
+        patch.setattr(workers, "ready", lambda: False)
         app = open_app(screen, lang="en", **SCREENS[screen])
         assert any((button.key or "").startswith("stop ") for button in app.button)
     return settle(app)
@@ -63,7 +63,7 @@ def test_a_session_keeps_no_run_that_was_taken(open_app, monkeypatch, runs, scre
 def test_a_session_keeps_no_run_that_was_stopped(open_app, monkeypatch, runs):
     long = {"data": "spiral", "size": "500", "hidden": "8,8", "activations": "tanh,tanh"}
     with monkeypatch.context() as patch:
-        patch.setattr(compute, "ready", lambda: False)
+        patch.setattr(workers, "ready", lambda: False)
         app = open_app("decision_boundaries", lang="en", batch="1", epochs="3000", **long)
     press(app, "Stop")
     assert "Start it again" in [button.label for button in app.button]

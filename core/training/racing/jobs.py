@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from core.cancelling import Cancelled
-from core.pauses import Partial
 from core.race import check_work
 from core.racing import Download, ExamplesSummary, RaceLuck, RaceRun
 from core.training.fashion import loading
@@ -18,6 +16,8 @@ from core.training.pausing import telling, without_pause
 from core.training.racing.findings import findings, predictions, shown_of
 from core.training.racing.material import Material
 from core.training.racing.running import Running
+from core.workers.cancelled import Cancelled
+from core.workers.pauses import Partial
 
 if TYPE_CHECKING:
     from core.examples import Examples
@@ -38,7 +38,7 @@ def race_job(
         table: The visitor's own data, if the race is on them.
 
     Returns:
-        What came of it; stopped, what has run until then. Pauses with `core.pauses.Partial`.
+        What came of it; stopped, what has run until then. Pauses with `core.workers.pauses.Partial`.
 
     Raises:
         Cancelled: If it was cancelled before the first epoch.

@@ -6,8 +6,8 @@ raises `Cancelled` once the run is to end: what the job then returns is given ba
 result. A plain function keeps the worker until it returns. A generator function may be set aside at
 each `yield` while others have their turn, and returns its result with `return`; what it needs
 afterwards must be its own, for other runs come in between. Where it can only wait for something it
-yields `core.pauses.WAITING`, and others have their turn at once. Where it yields a
-`core.pauses.Partial`, the worker hands over what is done so far, if that was not done just now.
+yields `core.workers.pauses.WAITING`, and others have their turn at once. Where it yields a
+`core.workers.pauses.Partial`, the worker hands over what is done so far, if that was not done just now.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ from typing import Any, NamedTuple
 
 import psutil
 
-from core.cancelling import Cancelled, Replaced
-from core.compute.block import Block
-from core.compute.ends import not_loaded
-from core.compute.runs import JobFailed
-from core.pauses import WAITING, Partial
+from core.workers.cancelled import Cancelled, Replaced
+from core.workers.ends import not_loaded
+from core.workers.pauses import WAITING, Partial
+from core.workers.shared_flags import Block
+from core.workers.tasks import JobFailed
 
 # Errors of these packages cross to the server whole. Others might not unpickle there, or would
 # import TensorFlow where it must never be.

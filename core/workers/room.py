@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from core.problems import Problem
 
 if TYPE_CHECKING:
-    from core.compute.crew import Plan
-    from core.compute.runs import Run
+    from core.workers.pool import Plan
+    from core.workers.tasks import Run
 
 LITTLE = 0.1
 """A run is little if it holds at most this share of what all may."""

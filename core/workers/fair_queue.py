@@ -18,7 +18,7 @@ import math
 from collections import deque
 from collections.abc import Callable, Iterator
 
-from core.compute.runs import Run
+from core.workers.tasks import Run
 
 MOST_COST = 2.0
 """Seconds of computing that count at most: nobody who waits for a first sight of a dear run is held

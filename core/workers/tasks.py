@@ -10,11 +10,11 @@ import weakref
 from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from core.cancelling import Cancelled
 from core.problems import Problem
+from core.workers.cancelled import Cancelled
 
 if TYPE_CHECKING:
-    from core.compute.scheduler import Scheduler
+    from core.workers.scheduler import Scheduler
 
 _TICKETS = itertools.count(1)
 

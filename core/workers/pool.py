@@ -13,15 +13,15 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
 from typing import TYPE_CHECKING
 
-from core import descriptors, host
-from core.compute import ends
-from core.compute.presence import everybody
-from core.compute.starts import Starts
-from core.compute.worker import Worker
+from core import host
 from core.problems import Problem
+from core.workers import descriptors, ends
+from core.workers.presence import everybody
+from core.workers.process import Worker
+from core.workers.starts import Starts
 
 if TYPE_CHECKING:
-    from core.compute.runs import Run
+    from core.workers.tasks import Run
 
 
 _log = logging.getLogger(__name__)
@@ -41,7 +41,7 @@ class Plan:
             for done with a program.
         farewell: Seconds after which a process that has grown serves nobody any more.
         held: Bytes that the runs which have begun may hold, unless it is a single one; see
-            `core.compute.room`.
+            `core.workers.room`.
         limit: Bytes that all processes may have together; what the host says if left out. Where a
             process that has grown and its successor do not fit, it ends first.
         most_runs: Runs of all visitors that may be under way or wait; more are refused.

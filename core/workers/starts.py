@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 import time
 
-from core.compute.ends import Unable
 from core.problems import Problem
+from core.workers.ends import Unable
 
 LONGEST_PAUSE = 60.0
 """Seconds between two starts, however many have failed."""

@@ -16,10 +16,10 @@ from multiprocessing import Pipe, active_children
 import loky
 import psutil
 
-from core.compute import ends, jobs
-from core.compute.block import Block
-from core.compute.runs import Run
 from core.problems import Problem
+from core.workers import ends, inside
+from core.workers.shared_flags import Block
+from core.workers.tasks import Run
 
 _ENVIRONMENT = {
     # loky ends a process of its own accord that has grown by 300 MB, and a call would wait for the
@@ -83,12 +83,12 @@ class Worker:
         self._executor = loky.ProcessPoolExecutor(
             max_workers=1,
             timeout=None,
-            initializer=jobs.begin,
+            initializer=inside.begin,
             initargs=(self.block.path, reader, warm_up),
             env=_ENVIRONMENT,
         )
         made.callback(self._executor.shutdown, wait=True, kill_workers=True)
-        self._ask(jobs.ready)
+        self._ask(inside.ready)
         # loky has started it by now, and tells of it nowhere else; None if it has ended since.
         self._process = next(iter([*self._executor._processes.values()]), None)
 
@@ -102,7 +102,7 @@ class Worker:
         if run.stopping:
             self.block.stop(run.ticket, run.stopping)
         resume, forgotten = run.home is self, self._take_forgotten()
-        self._ask(jobs.run_slice, run.ticket, run.job, run.arguments, resume, seconds, forgotten)
+        self._ask(inside.run_slice, run.ticket, run.job, run.arguments, resume, seconds, forgotten)
         self.run, self.since = run, time.monotonic()
 
     def forget(self) -> None:
@@ -111,7 +111,7 @@ class Worker:
         Raises:
             Exception: As `start`.
         """
-        self._ask(jobs.forget, self._take_forgotten())
+        self._ask(inside.forget, self._take_forgotten())
 
     def _take_forgotten(self) -> tuple[int, ...]:
         forgotten, self.forgotten = tuple(self.forgotten), []
@@ -123,7 +123,7 @@ class Worker:
         wake = self._wake
         call.add_done_callback(lambda _: wake())
 
-    def answer(self) -> jobs.Answer:
+    def answer(self) -> inside.Answer:
         """Take the answer that has come.
 
         Raises:

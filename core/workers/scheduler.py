@@ -13,16 +13,16 @@ import queue
 import threading
 import time
 
-from core.cancelling import Cancelled, Replaced
-from core.compute import ends
-from core.compute.crew import Crew, Plan
-from core.compute.jobs import Answer
-from core.compute.presence import Presence
-from core.compute.room import Room, refusal
-from core.compute.runs import NOTHING, Handle, Needs, Run
-from core.compute.turns import Turns
-from core.compute.worker import Worker
 from core.problems import Problem
+from core.workers import ends
+from core.workers.cancelled import Cancelled, Replaced
+from core.workers.fair_queue import Turns
+from core.workers.inside import Answer
+from core.workers.pool import Crew, Plan
+from core.workers.presence import Presence
+from core.workers.process import Worker
+from core.workers.room import Room, refusal
+from core.workers.tasks import NOTHING, Handle, Needs, Run
 
 
 class Scheduler:
@@ -52,7 +52,7 @@ class Scheduler:
         limit: float,
         needs: Needs = NOTHING,
     ) -> Handle:
-        """Queue a run; see `core.compute.submit_job`."""
+        """Queue a run; see `core.workers.submit_job`."""
         run = Run(job, pickle.dumps((arguments, options)), visitor, slot, limit, needs)
         with self._lock:
             older = self._newest.get((visitor, slot))

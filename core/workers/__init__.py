@@ -4,7 +4,7 @@
 place in the queue, cancel, result. Turns go round between visitors; a visitor's newer request
 replaces the older one of the same slot. The number of worker processes is that of the environment
 variable ACTIVATION_EXPLORER_WORKERS, 1 without it; they end with the server. What runs in them is
-named by text, see `core.compute.jobs`.
+named by text, see `core.workers.inside`.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from collections.abc import Callable
 from typing import Any
 
 from core import demand
-from core.cancelling import Cancelled, Replaced
-from core.compute.ends import Unable
-from core.compute.presence import everybody
-from core.compute.runs import Handle, JobFailed, Needs
-from core.compute.scheduler import Plan, Scheduler
 from core.problems import Problem
+from core.workers.cancelled import Cancelled, Replaced
+from core.workers.ends import Unable
+from core.workers.presence import everybody
+from core.workers.scheduler import Plan, Scheduler
+from core.workers.tasks import Handle, JobFailed, Needs
 
 __all__ = [
     "Cancelled",
@@ -72,7 +72,7 @@ def submit_job(
     """Run any job in a worker.
 
     Args:
-        job: "package.module:function", imported in the worker; see `core.compute.jobs`.
+        job: "package.module:function", imported in the worker; see `core.workers.inside`.
         *arguments: Passed to the job behind `report`. What the run holds, as far as
             `core.demand` knows, decides when there is room for it, what it costs when its turn is.
         visitor: Names who asks; turns go round between visitors.
