@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.activations import ELEMENTWISE
-from core.activations.straight import lines_of
+from core.activations.piecewise_linear import lines_of
 from core.experiments.layers import MAXOUT, Layer
 from core.training.run import split
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core.activations import ELEMENTWISE
-from core.activations.straight import Lines, lines_of
+from core.activations.piecewise_linear import Lines, lines_of
 from core.linearity import TOLERANCE
 from core.settings import Choice, Number, Span, Whole
 

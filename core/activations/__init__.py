@@ -5,7 +5,9 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from core.activations.activation import Activation, Interval, Parameter
-from core.activations.classic import (
+from core.activations.rectified import CELU, ELU, LEAKY_RELU, PRELU, RELU, RELU6, SELU
+from core.activations.shrinking import HARD_SHRINK, SOFT_SHRINK, TANH_SHRINK
+from core.activations.sigmoidal import (
     BINARY_STEP,
     HARD_SIGMOID,
     HARD_TANH,
@@ -14,8 +16,6 @@ from core.activations.classic import (
     SOFTSIGN,
     TANH,
 )
-from core.activations.rectified import CELU, ELU, LEAKY_RELU, PRELU, RELU, RELU6, SELU
-from core.activations.shrinking import HARD_SHRINK, SOFT_SHRINK, TANH_SHRINK
 from core.activations.smooth import (
     GELU,
     GELU_TANH,

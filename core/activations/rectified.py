@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from core.activations.activation import Activation, Interval, Parameter
-from core.activations.stable import (
+from core.activations.primitives import (
     choose,
     exp_of_quotient,
     expm1_of_negative,

@@ -7,8 +7,8 @@ import math
 import numpy as np
 
 from core.activations.activation import Activation, Interval, Parameter
-from core.activations.single_precision import polynomial, tanh_gap
-from core.activations.stable import choose
+from core.activations.float32 import polynomial, tanh_gap
+from core.activations.primitives import choose
 
 THRESHOLD = Parameter("threshold", 0.5, 0.05, 3.0, 0.05, r"\theta")
 

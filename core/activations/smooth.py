@@ -7,8 +7,7 @@ import math
 import numpy as np
 
 from core.activations.activation import Activation, Interval, Parameter
-from core.activations.classic import sigmoid
-from core.activations.stable import (
+from core.activations.primitives import (
     log1p_of_decay,
     logistic_tail,
     mirror,
@@ -18,6 +17,7 @@ from core.activations.stable import (
     positive_part,
     product_and_error,
 )
+from core.activations.sigmoidal import sigmoid
 
 # A gate of the form x g(x), with g(x) + g(-x) = 1, is max(x, 0) - |x| g(-|x|): of the two terms one
 # is 0 or the larger. Beyond these magnitudes the tails are 0 even in float64; cutting there keeps

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.activations.activation import Function, Parameter, as_floats
-from core.activations.stable import logistic
+from core.activations.primitives import logistic
 from core.problems import Problem
 
 

@@ -10,7 +10,7 @@ import pytest
 from scipy import special
 
 from core.activations import ELEMENTWISE
-from core.activations.single_precision import half_mills_ratio, tanh_gap
+from core.activations.float32 import half_mills_ratio, tanh_gap
 from tests.core.activation_cases import CASES, case_name
 from tests.core.activation_reference import SLOPE, VALUE
 

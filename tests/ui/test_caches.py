@@ -13,8 +13,8 @@ import pytest
 import core
 import ui
 from core.activations import ELEMENTWISE
+from core.activations.piecewise_linear import lines_of
 from core.activations.properties import largest_slope
-from core.activations.straight import lines_of
 from core.bundled import breast_cancer, digits
 from core.datasets import CURVES, load, planar
 from core.experiments import Experiment
@@ -31,7 +31,7 @@ WIDEST = Experiment(data="moons", features=("x1", "x2", "x1_x2"))
 
 LARGEST = {
     "core.activations.properties.largest_slope": (1_024, 2_000),
-    "core.activations.straight.lines_of": (256, 4_000),
+    "core.activations.piecewise_linear.lines_of": (256, 4_000),
     "core.bundled.breast_cancer": (None, 500_000),
     "core.bundled.digits": (None, 1_500_000),
     "core.export.sources.sources": (32, 40_000),

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from core.activations.activation import Activation, Interval, Parameter
-from core.activations.stable import choose, logistic_tail, mirror
+from core.activations.primitives import choose, logistic_tail, mirror
 
 
 def _step(x: np.ndarray, out: np.ndarray, threshold: float) -> None:

@@ -12,7 +12,7 @@ import math
 import numpy as np
 from scipy import special
 
-from core.activations.single_precision import half_mills_ratio
+from core.activations.float32 import half_mills_ratio
 
 ROOT_HALF = math.sqrt(0.5)
 
