@@ -10,7 +10,7 @@ from typing import Any
 
 from core.activations import ACTIVATIONS
 from core.datasets import OWN_POINTS
-from core.example_sets import FASHION_MNIST, OWN
+from core.datasets.example_sets import FASHION_MNIST, OWN
 from core.experiments.curve_task import CurveTask
 from core.experiments.variant import Variant
 from core.problems import Problem

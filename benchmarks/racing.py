@@ -68,7 +68,7 @@ def race_cold() -> float:
 
 def fit_cold() -> float:
     """Time of `fit` for the same variants and epochs, likewise."""
-    from core.examples import load
+    from core.datasets.examples import load
     from core.training.jobs import warm_up
     from core.training.racing.fitting import compiled
     from core.training.racing.material import Material
@@ -117,7 +117,7 @@ def epochs_warm(repeats: int) -> dict[str, list[float]]:
 
 
 def _epoch_of_race() -> Callable[[], object]:
-    from core.examples import images as as_examples
+    from core.datasets.examples import images as as_examples
     from core.training.pausing import without_pause
     from core.training.racing.material import Material
     from core.training.racing.running import Running

@@ -12,8 +12,8 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from core.datasets.example_sets import FASHION_MNIST, OWN
 from core.dying_study import RATES
-from core.example_sets import FASHION_MNIST, OWN
 from core.experiments import Experiment
 
 if TYPE_CHECKING:

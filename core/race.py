@@ -8,13 +8,13 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Self
 
-from core.example_sets import SETS
+from core.datasets.example_sets import SETS
 from core.experiments.variant import MOST_INPUT_NOISE, Variant
 from core.problems import Problem
 from core.settings import Choice, Digest, Each, Number, Settings, Whole, setting
 
 if TYPE_CHECKING:
-    from core.examples import Examples
+    from core.datasets.examples import Examples
 
 MOST_VARIANTS = 6
 
@@ -39,7 +39,7 @@ _ONCE_MOST_NOISE = 5.0
 class Race(Settings):
     """Data, and up to six variants that learn from them side by side.
 
-    Data: see `core.examples.load`; `table` is the digest of the visitor's own table, which no link
+    Data: see `core.datasets.examples.load`; `table` is the digest of the visitor's own table, which no link
     carries.
 
     Training: all variants with the same layers have the same start, and all have the same batches:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from core.example_sets import FASHION_MNIST, OWN
+from core.datasets.example_sets import FASHION_MNIST, OWN
 from core.experiments.variant import Variant
 from core.race import Race
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from core.example_sets import FASHION_MNIST, OWN
+from core.datasets.example_sets import FASHION_MNIST, OWN
 from core.experiments.variant import Variant
 from core.race import Race
 

@@ -6,7 +6,7 @@ import itertools
 
 import numpy as np
 
-from core.examples import Examples, load
+from core.datasets.examples import Examples, load
 from core.experiments.variant import Variant
 from core.race import Race
 from core.racing import History, Lane

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.example_sets import OWN, SETS
+from core.datasets.example_sets import OWN, SETS
 from ui.language import N_, _
 
 

@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from core import export
-from core.example_sets import OWN
+from core.datasets.example_sets import OWN
 from core.experiments.variant import STANDARDISED, Variant
 from core.export.races import RaceEntry
 from core.race import Race

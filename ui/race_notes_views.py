@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from core.example_sets import FASHION_MNIST
+from core.datasets.example_sets import FASHION_MNIST
 from core.race_notes import NOTES, NOTES_FIGURES, NotesEpoch
 from core.racing import Lane, RaceRun
 from ui import race_names

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.example_sets import OWN
+from core.datasets.example_sets import OWN
 from core.problems import Problem
 from core.race import Race
 from core.tables import Table, read_table

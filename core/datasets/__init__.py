@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.datasets.curves import CURVES, OWN_CURVE, Curve, CurveData, load_curve
-from core.datasets.laws import CORNERS, GATES, PLANAR_SETS, RADIUS, Gate, PlanarSet
 from core.datasets.planar import (
     FEATURES,
     OWN_CLASSES,
@@ -20,6 +19,7 @@ from core.datasets.planar import (
     plane,
     targets_of,
 )
+from core.datasets.planar_sets import CORNERS, GATES, PLANAR_SETS, RADIUS, Gate, PlanarSet
 
 if TYPE_CHECKING:
     from core.experiments import Experiment

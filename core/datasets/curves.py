@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.datasets.streams import NOISE, SPLIT, generator
+from core.datasets.random_streams import NOISE, SPLIT, generator
 
 if TYPE_CHECKING:
     from core.experiments.curve_fit import CurveTask

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.datasets.laws import CORNERS, GATES, PLANAR_SETS, RADIUS
-from core.datasets.streams import FLIPS, NOISE, POSITIONS, SPLIT, generator
+from core.datasets.planar_sets import CORNERS, GATES, PLANAR_SETS, RADIUS
+from core.datasets.random_streams import FLIPS, NOISE, POSITIONS, SPLIT, generator
 from core.problems import Problem
 
 if TYPE_CHECKING:

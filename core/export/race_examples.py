@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from core.datasets.splitting import split
-from core.datasets.streams import SPLIT
+from core.datasets.random_streams import SPLIT
+from core.datasets.split import split
 from core.experiments.variant import STANDARDISED
 from core.export.cells import Cell, Comment
 from core.export.examples import planar_set

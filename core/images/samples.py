@@ -6,7 +6,7 @@ import functools
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from core.bundled import bundled
+from core.datasets.sklearn_files import bundled
 from core.images.png import encode_png
 from core.patterns import PATTERNS
 

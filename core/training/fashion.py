@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from keras.datasets import fashion_mnist
 
-from core.datasets.splitting import split
-from core.example_sets import FASHION_CLASSES, FASHION_MNIST
-from core.examples import Examples, ExampleSettings, digits_instead, images, load
+from core.datasets.example_sets import FASHION_CLASSES, FASHION_MNIST
+from core.datasets.examples import Examples, ExampleSettings, digits_instead, images, load
+from core.datasets.split import split
 from core.problems import Problem
 from core.workers.pauses import WAITING
 
@@ -60,7 +60,7 @@ def loading(
     table: Table | None = None,
     on_bytes: Callable[[int, int], None] | None = None,
 ) -> Generator[str, None, Examples]:
-    """The examples of some settings, Fashion-MNIST among them; the rest as `core.examples.load`.
+    """The examples of some settings, Fashion-MNIST among them; the rest as `core.datasets.examples.load`.
 
     Args:
         settings: What is asked for.
@@ -73,7 +73,7 @@ def loading(
         `core.workers.pauses.WAITING` meanwhile.
 
     Raises:
-        Problem: As `core.examples.load`.
+        Problem: As `core.datasets.examples.load`.
     """
     if settings.data != FASHION_MNIST:
         return load(settings, table)

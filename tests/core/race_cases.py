@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.examples import load
+from core.datasets.examples import load
 from core.experiments.variant import Variant
 from core.race import Race
 from core.training.pausing import without_pause

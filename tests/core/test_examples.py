@@ -9,11 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core import bundled
-from core.datasets import load_points
-from core.datasets.splitting import split
-from core.example_sets import FASHION_MNIST, SETS
-from core.examples import load
+from core.datasets import load_points, sklearn_files
+from core.datasets.example_sets import FASHION_MNIST, SETS
+from core.datasets.examples import load
+from core.datasets.split import split
 from core.experiments import Experiment
 from core.problems import Problem
 from core.race import Race
@@ -47,12 +46,12 @@ def test_bundled_files_hold_what_scikit_learn_loads(name):
     from sklearn import datasets
 
     judge = getattr(datasets, f"load_{name}")()
-    values, labels, *names = getattr(bundled, name)()
+    values, labels, *names = getattr(sklearn_files, name)()
     np.testing.assert_array_equal(values, judge.data)
     np.testing.assert_array_equal(labels, judge.target)
     if names:
         assert names[0] == tuple(judge.target_names)
-        assert tuple(judge.feature_names) == bundled.BREAST_CANCER_FEATURES
+        assert tuple(judge.feature_names) == sklearn_files.BREAST_CANCER_FEATURES
 
 
 @pytest.mark.parametrize("data", AT_HAND)
@@ -101,7 +100,7 @@ def test_images_reach_from_0_to_1_and_are_upright():
     examples = loaded("digits")
     assert examples.train_x.min() == 0
     assert examples.train_x.max() == 1
-    pixels, _labels = bundled.digits()
+    pixels, _labels = sklearn_files.digits()
     known = {image.tobytes() for image in pixels.reshape(-1, 8, 8)}
     pictures = examples.raw(examples.test_x).astype(np.float32).reshape(-1, *examples.image)
     assert all(picture.tobytes() in known for picture in pictures)

@@ -15,8 +15,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.example_sets import FASHION_CLASSES
-from core.examples import load
+from core.datasets.example_sets import FASHION_CLASSES
+from core.datasets.examples import load
 from core.race import Race
 from core.training import fashion
 from core.training.fashion import SIZES, loading

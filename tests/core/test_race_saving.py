@@ -10,7 +10,7 @@ import pytest
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 keras = pytest.importorskip("keras")
 
-from core.examples import load  # noqa: E402
+from core.datasets.examples import load  # noqa: E402
 from core.experiments.variant import Variant  # noqa: E402
 from core.export import SAVE_VARIANT_JOB  # noqa: E402
 from core.export.saving import save_variant_job  # noqa: E402

@@ -7,8 +7,8 @@ import dataclasses
 import numpy as np
 import pytest
 
-from core.example_sets import FASHION_MNIST, OWN, SETS
-from core.examples import Examples
+from core.datasets.example_sets import FASHION_MNIST, OWN, SETS
+from core.datasets.examples import Examples
 from core.experiments.variant import Variant
 from core.problems import Problem
 from core.race import check_work

@@ -8,7 +8,7 @@ import math
 import numpy as np
 import pytest
 
-from core.examples import load
+from core.datasets.examples import load
 from core.experiments.variant import NUMBER_LOSSES, Variant
 from core.problems import Problem
 from core.racing import PROBES, QUANTILES, interval

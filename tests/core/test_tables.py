@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.bundled import BREAST_CANCER_FEATURES, breast_cancer
-from core.example_sets import OWN
-from core.examples import load
+from core.datasets.example_sets import OWN
+from core.datasets.examples import load
+from core.datasets.sklearn_files import BREAST_CANCER_FEATURES, breast_cancer
 from core.race import Race
 from core.tables import read_table
 from tests.core.table_files import HEADING, ROWS, changed, file_of

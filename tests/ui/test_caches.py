@@ -15,8 +15,8 @@ import ui
 from core.activations import ELEMENTWISE
 from core.activations.piecewise_linear import lines_of
 from core.activations.properties import largest_slope
-from core.bundled import breast_cancer, digits
 from core.datasets import CURVES, load, planar
+from core.datasets.sklearn_files import breast_cancer, digits
 from core.experiments import Experiment
 from core.export.sources import sources
 from core.images import samples
@@ -32,8 +32,8 @@ WIDEST = Experiment(data="moons", features=("x1", "x2", "x1_x2"))
 LARGEST = {
     "core.activations.properties.largest_slope": (1_024, 2_000),
     "core.activations.piecewise_linear.lines_of": (256, 4_000),
-    "core.bundled.breast_cancer": (None, 500_000),
-    "core.bundled.digits": (None, 1_500_000),
+    "core.datasets.sklearn_files.breast_cancer": (None, 500_000),
+    "core.datasets.sklearn_files.digits": (None, 1_500_000),
     "core.export.sources.sources": (32, 40_000),
     "core.images.samples.sample_bytes": (None, 500_000),
     "core.stacks._balancing_gain": (256, 2_000),

@@ -20,7 +20,7 @@ from core.workers.cancelled import Cancelled
 from core.workers.pauses import Partial
 
 if TYPE_CHECKING:
-    from core.examples import Examples
+    from core.datasets.examples import Examples
     from core.race import Race
     from core.tables import Table
 

@@ -13,7 +13,7 @@ from core.problems import Problem
 from core.training.racing.program import Examples
 
 if TYPE_CHECKING:
-    from core import examples as data
+    from core.datasets import examples as data
     from core.experiments.variant import Variant
 
 

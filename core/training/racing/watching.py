@@ -11,7 +11,7 @@ from core.datasets import grid
 from core.racing import PLANE_RESOLUTION, PROBES, QUANTILES
 
 if TYPE_CHECKING:
-    from core.examples import Examples
+    from core.datasets.examples import Examples
     from core.training.racing.running import Running
 
 FRAMES = 60

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.datasets.streams import SPLIT, generator
+from core.datasets.random_streams import SPLIT, generator
 
 
 def split(

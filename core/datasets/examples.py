@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from core.bundled import (
+from core.datasets.example_sets import OWN
+from core.datasets.planar import bounds_of, labelled_points
+from core.datasets.sklearn_files import (
     BREAST_CANCER_FEATURES,
     DIGIT_INK,
     DIGIT_SIDE,
     breast_cancer,
     digits,
 )
-from core.datasets.planar import bounds_of, labelled_points
-from core.datasets.splitting import split
-from core.example_sets import OWN
+from core.datasets.split import split
 from core.problems import Problem
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class ExampleSettings(Protocol):
     """What `load` needs to know.
 
     Attributes:
-        data: Key of `core.example_sets.SETS`.
+        data: Key of `core.datasets.example_sets.SETS`.
         train_share, validation_share, test_share: Shares of all examples, each above 0, together
             at most 1. Fashion-MNIST has 10,000 test examples of its own: there the test share
             does not count, and the others are shares of the 60,000.
@@ -61,7 +61,7 @@ class Examples:
         centre, scale: Shape (features,), float64. Images: 0 and the highest value of a pixel.
             Others: mean and standard deviation of the training examples.
         image: Height and width, or None.
-        name: Key of `core.example_sets.SETS` of what was really used.
+        name: Key of `core.datasets.example_sets.SETS` of what was really used.
         instead: Why this was used instead of what was asked for, or None.
         bounds: Of points of a plane, the part worth drawing, in raw values: x1 from, to, x2 from,
             to. None for others.
