@@ -6,8 +6,8 @@ raises `Cancelled` once the run is to end: what the job then returns is given ba
 result. A plain function keeps the worker until it returns. A generator function may be set aside at
 each `yield` while others have their turn, and returns its result with `return`; what it needs
 afterwards must be its own, for other runs come in between. Where it can only wait for something it
-yields `core.workers.pauses.WAITING`, and others have their turn at once. Where it yields a
-`core.workers.pauses.Partial`, the worker hands over what is done so far, if that was not done just now.
+yields `pauses.WAITING`, and others have their turn at once. Where it yields a `pauses.Partial`, the
+worker hands over what is done so far, if that was not done just now.
 """
 
 from __future__ import annotations

@@ -38,7 +38,8 @@ def race_job(
         table: The visitor's own data, if the race is on them.
 
     Returns:
-        What came of it; stopped, what has run until then. Pauses with `core.workers.pauses.Partial`.
+        What came of it; stopped, what has run until then. Pauses with
+        `core.workers.pauses.Partial`.
 
     Raises:
         Cancelled: If it was cancelled before the first epoch.
