@@ -18,11 +18,11 @@ from core.experiments import Experiment
 
 if TYPE_CHECKING:
     from core.curve_study import CurveStudy
+    from core.datasets.tables import Table
     from core.dying_study import DyingStudy
     from core.experiments import NetworkExperiment
     from core.experiments.variant import Variant
     from core.race import Race
-    from core.tables import Table
 
 
 class Demand(NamedTuple):

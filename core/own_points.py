@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from core.datasets.tables.records import number_of, records_of
 from core.experiments import MOST_POINTS, Experiment
 from core.problems import Problem
 from core.settings import shorten
-from core.tables.records import number_of, records_of
 
 COLUMNS = ("x1", "x2", "label")
 MOST_CHARACTERS = 100_000

@@ -9,10 +9,10 @@ import numpy as np
 from scipy.special import stdtrit
 
 if TYPE_CHECKING:
+    from core.datasets.tables import Way
     from core.experiments.variant import Variant
     from core.problems import Problem
     from core.race import Race
-    from core.tables import Way
 
 RACE_JOB = "core.training.racing.jobs:race_job"
 """From a `Race` (and, for own data, `table=`) to a `RaceRun`; see `core.workers.submit_job`.

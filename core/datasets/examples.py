@@ -20,7 +20,7 @@ from core.datasets.split import split
 from core.problems import Problem
 
 if TYPE_CHECKING:
-    from core.tables import Table, Way
+    from core.datasets.tables import Table, Way
 
 
 class ExampleSettings(Protocol):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from core.datasets.tables.cells import GAPS
+from core.datasets.tables.decoding import END
+from core.datasets.tables.records import THOUSANDS, number_of
 from core.export.cells import Cell, Comment
 from core.export.sources import sources
-from core.tables.cells import GAPS
-from core.tables.decoding import END
-from core.tables.records import THOUSANDS, number_of
 
 if TYPE_CHECKING:
     from core.racing import ExamplesSummary

@@ -26,7 +26,7 @@ from core.problems import Problem
 from core.workers.pauses import WAITING
 
 if TYPE_CHECKING:
-    from core.tables import Table
+    from core.datasets.tables import Table
 
 SIZES = {
     "train-labels-idx1-ubyte.gz": 29_515,

@@ -13,10 +13,10 @@ from core.datasets import load_points, sklearn_files
 from core.datasets.example_sets import FASHION_MNIST, SETS
 from core.datasets.examples import load
 from core.datasets.split import split
+from core.datasets.tables import read_table
 from core.experiments import Experiment
 from core.problems import Problem
 from core.race import Race
-from core.tables import read_table
 from tests.core.table_files import HEADING, ROWS, file_of
 
 TABLE = read_table(file_of(ROWS * 5, HEADING))

@@ -20,13 +20,13 @@ import pytest
 from hypothesis import given, settings
 
 from core.datasets import load
+from core.datasets.tables.reading import Way
 from core.experiments import Experiment
 from core.export import LANGUAGES, RaceEntry, history_csv, notebook, script
 from core.export.examples import examples
 from core.export.texts import TEXTS
 from core.race import Race
 from core.racing import ExamplesSummary, History
-from core.tables.reading import Way
 from core.training.pausing import without_pause
 from core.training.rosenblatt import train_neuron
 from core.training.run import Figures, Run

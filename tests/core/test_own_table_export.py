@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 from hypothesis import given
 
+from core.datasets.tables import Table, read_table
 from core.export import LANGUAGES
 from core.export.own_tables import own_table_cells
 from core.export.texts import spoken
 from core.problems import Problem
 from core.racing import ExamplesSummary
-from core.tables import Table, read_table
 from tests.core.table_files import HEADING, ROWS, changed, file_of
 from tests.core.table_strategies import FILES
 

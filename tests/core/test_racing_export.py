@@ -8,11 +8,11 @@ import sys
 
 import pytest
 
+from core.datasets.tables import Way, read_table
 from core.experiments.variant import Variant
 from core.export import LANGUAGES, RaceEntry, notebook, script
 from core.race import Race
 from core.racing import ExamplesSummary
-from core.tables import Way, read_table
 from core.training.pausing import without_pause
 from core.training.racing.jobs import race_job
 

@@ -11,12 +11,12 @@ import numpy as np
 import pytest
 from hypothesis import event, given
 
+from core.datasets.tables import Table, read_table
+from core.datasets.tables.cells import MOST_COLUMNS, MOST_ROWS
+from core.datasets.tables.decoding import MOST_BYTES
+from core.datasets.tables.labels import LEAST_OF_A_CLASS
+from core.datasets.tables.reading import LEAST_ROWS
 from core.problems import Problem
-from core.tables import Table, read_table
-from core.tables.cells import MOST_COLUMNS, MOST_ROWS
-from core.tables.decoding import MOST_BYTES
-from core.tables.labels import LEAST_OF_A_CLASS
-from core.tables.reading import LEAST_ROWS
 from tests.core.table_files import HEADING, ROWS, changed, file_of
 from tests.core.table_strategies import FILES
 

@@ -9,12 +9,12 @@ import time
 import pytest
 
 from core import workers
+from core.datasets.tables import Table, read_table
 from core.problems import Problem
 from core.race import Race
 from core.race_notes import NOTES, notes_race
 from core.race_starts import STARTS
 from core.racing import RaceRun
-from core.tables import Table, read_table
 from tests.screens.regularization_app import (
     PLAIN,
     SCREEN,

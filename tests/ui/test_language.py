@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from core.datasets.tables import read_table
 from core.problems import Problem
-from core.tables import read_table
 from ui.language import explain, plain
 
 READER = MarkdownIt("commonmark").enable(["strikethrough", "table"])

@@ -21,8 +21,8 @@ from core.workers.pauses import Partial
 
 if TYPE_CHECKING:
     from core.datasets.examples import Examples
+    from core.datasets.tables import Table
     from core.race import Race
-    from core.tables import Table
 
 Report = Callable[[int, int], None]
 

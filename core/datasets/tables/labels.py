@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from core.datasets.tables.cells import MOST_TEXTS, Column
+from core.datasets.tables.columns import categories, entries, holds_numbers
+from core.datasets.tables.encoding import apart, listed
 from core.problems import Problem
 from core.settings import shorten
-from core.tables.cells import MOST_TEXTS, Column
-from core.tables.columns import categories, entries, holds_numbers
-from core.tables.encoding import apart, listed
 
 LEAST_OF_A_CLASS = 3
 """Examples that a class needs: one each to train, to validate and to test with."""

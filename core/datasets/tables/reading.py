@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from core.datasets.tables.cells import GAP, Cells, cells_of
+from core.datasets.tables.columns import holds_numbers, why_left_out
+from core.datasets.tables.decoding import encoding_of, text_of
+from core.datasets.tables.encoding import inputs_of
+from core.datasets.tables.labels import check_label, labels_of
+from core.datasets.tables.records import decimal_commas, separator_of
 from core.problems import Problem
-from core.tables.cells import GAP, Cells, cells_of
-from core.tables.columns import holds_numbers, why_left_out
-from core.tables.decoding import encoding_of, text_of
-from core.tables.encoding import inputs_of
-from core.tables.labels import check_label, labels_of
-from core.tables.records import decimal_commas, separator_of
 
 LEAST_ROWS = 10
 """A table of fewer rows is not taken: it has to be parted in three."""
@@ -86,7 +86,7 @@ def read_table(data: bytes) -> Table:
     the table's notes tell.
 
     Args:
-        data: The file, at most `core.tables.decoding.MOST_BYTES`, in UTF-8, UTF-16 with a byte
+        data: The file, at most `core.datasets.tables.decoding.MOST_BYTES`, in UTF-8, UTF-16 with a byte
             order mark, CP949 (EUC-KR) or Latin-1.
 
     Returns:

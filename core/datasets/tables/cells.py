@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.datasets.tables.records import decimal_commas, number_of, records_of, separator_of
 from core.problems import Problem
 from core.settings import shorten
-from core.tables.records import decimal_commas, number_of, records_of, separator_of
 
 MOST_ROWS = 50_000
 MOST_COLUMNS = 500

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from core.tables.reading import Table, Way, read_table
+from core.datasets.tables.reading import Table, Way, read_table
 
 __all__ = ["Table", "Way", "read_table"]

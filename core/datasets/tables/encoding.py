@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from core.datasets.tables.cells import MOST_COLUMNS, Cells, Column
+from core.datasets.tables.columns import categories, holds_numbers
+from core.datasets.tables.decoding import MOST_BYTES
 from core.problems import Problem
 from core.settings import shorten
-from core.tables.cells import MOST_COLUMNS, Cells, Column
-from core.tables.columns import categories, holds_numbers
-from core.tables.decoding import MOST_BYTES
 
 MOST_NUMBERS = MOST_BYTES // 2
 """A table of more numbers, its categories written out, is not taken. The largest file holds as

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from core.datasets.tables.cells import MOST_TEXTS, NUMBER, Column
 from core.problems import Problem
-from core.tables.cells import MOST_TEXTS, NUMBER, Column
 
 LARGEST = 1e12
 """Numbers beyond this are not taken."""
