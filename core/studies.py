@@ -9,7 +9,7 @@ import numpy as np
 
 from core.activations import ACTIVATIONS, ELEMENTWISE
 from core.images import Treatment
-from core.patterns import PATTERNS
+from core.images.patterns import PATTERNS
 from core.problems import Problem
 from core.settings import (
     Choice,

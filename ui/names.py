@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.activations import ACTIVATIONS
-from core.patterns import PATTERNS
+from core.images.patterns import PATTERNS
 from core.studies import AFFINE
 from ui.language import N_, _
 

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from core.images.activating import (
+from core.images.decoding import Photograph, read
+from core.images.full_resolution import export_png
+from core.images.isolated import export_png_apart
+from core.images.limits import FORMATS, MAXIMUM_PIXELS, MAXIMUM_SIDE
+from core.images.png import encode_png
+from core.images.samples import CREDITS, sample_bytes
+from core.images.stages import (
     Activated,
     Stage,
     activate,
@@ -11,12 +17,6 @@ from core.images.activating import (
     grey_scale,
     luminance,
 )
-from core.images.apart import export_png_apart
-from core.images.exporting import export_png
-from core.images.limits import FORMATS, MAXIMUM_PIXELS, MAXIMUM_SIDE
-from core.images.png import encode_png
-from core.images.reading import Photograph, read
-from core.images.samples import CREDITS, sample_bytes
 from core.images.treatment import CENTRES, MODES, Treatment, file_name
 
 __all__ = [

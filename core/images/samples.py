@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from core.datasets.sklearn_files import bundled
+from core.images.patterns import PATTERNS
 from core.images.png import encode_png
-from core.patterns import PATTERNS
 
 CREDITS: Mapping[str, str] = MappingProxyType(
     {

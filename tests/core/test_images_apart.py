@@ -41,7 +41,7 @@ def test_what_the_listener_raises_ends_the_work():
 
 
 def test_a_process_that_breaks_is_told_in_a_sentence(monkeypatch):
-    from core.images import apart
+    from core.images import isolated as apart
 
     monkeypatch.setattr(apart.sys, "executable", "/bin/true")
     with pytest.raises(Problem, match="full resolution"):
@@ -49,7 +49,7 @@ def test_a_process_that_breaks_is_told_in_a_sentence(monkeypatch):
 
 
 def test_why_a_process_broke_is_logged_and_no_more_than_its_last_words(monkeypatch, caplog):
-    from core.images import apart
+    from core.images import isolated as apart
 
     monkeypatch.setattr(apart, "__name__", "a_module_that_does_not_exist." + 5000 * "m" + ".last")
     with pytest.raises(Problem, match="full resolution"):

@@ -19,10 +19,10 @@ from core.images import (
     MODES,
     Treatment,
     activate,
+    decoding,
     encode_png,
     export_png,
     read,
-    reading,
     sample_bytes,
 )
 from core.images.png import PngWriter
@@ -60,7 +60,7 @@ def opened(png):
 
 @pytest.fixture(params=[1, 200], ids=lambda pixels: f"strips of {pixels} pixels")
 def strips(request, monkeypatch):
-    monkeypatch.setattr(reading, "_STRIP_PIXELS", request.param)
+    monkeypatch.setattr(decoding, "_STRIP_PIXELS", request.param)
 
 
 @pytest.mark.usefixtures("strips")
@@ -143,7 +143,7 @@ def test_keyword_that_png_does_not_allow_is_refused(keyword):
 
 
 def test_progress_rises_to_1_and_can_end_the_work(monkeypatch):
-    monkeypatch.setattr(reading, "_STRIP_PIXELS", 100)
+    monkeypatch.setattr(decoding, "_STRIP_PIXELS", 100)
     for centre in CENTRES:
         shares = []
         export_png(photograph("RGB"), Treatment(centre=centre), -1, 1, on_progress=shares.append)

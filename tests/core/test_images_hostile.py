@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from core.images import FORMATS, read, sample_bytes
-from core.images.reading import decoded, open_picture
+from core.images.decoding import decoded, open_picture
 from core.problems import Problem
 from tests.core.image_files import SIZE, colours, file_of, greys, noise, oriented, with_alpha
 

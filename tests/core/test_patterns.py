@@ -3,7 +3,14 @@
 import numpy as np
 import pytest
 
-from core.patterns import PATTERNS, checkerboard, radial_gradient, ramp, step_wedge, zone_plate
+from core.images.patterns import (
+    PATTERNS,
+    checkerboard,
+    radial_gradient,
+    ramp,
+    step_wedge,
+    zone_plate,
+)
 
 
 @pytest.mark.parametrize("size", [1, 2, 7, 64, 256])

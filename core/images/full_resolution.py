@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 import numpy as np
 from PIL import Image
 
-from core.images.activating import counts_of, grey_levels
+from core.images.decoding import Picture, decoded, open_picture
 from core.images.limits import pillow_problems
 from core.images.png import PngWriter
-from core.images.reading import Picture, decoded, open_picture
+from core.images.stages import counts_of, grey_levels
 from core.images.treatment import Treatment
 
 

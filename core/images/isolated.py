@@ -21,7 +21,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
-from core.images.exporting import export_png
+from core.images.full_resolution import export_png
 from core.images.treatment import Treatment
 from core.problems import Problem
 
