@@ -39,8 +39,8 @@ _ONCE_MOST_NOISE = 5.0
 class Race(Settings):
     """Data, and up to six variants that learn from them side by side.
 
-    Data: see `core.datasets.examples.load`; `table` is the digest of the visitor's own table, which no link
-    carries.
+    Data: see `core.datasets.examples.load`; `table` is the digest of the visitor's own table, which
+    no link carries.
 
     Training: all variants with the same layers have the same start, and all have the same batches:
     kernels are drawn as `core.models.build` draws them, batches as `core.training.shuffled` says.

@@ -28,7 +28,7 @@ from core.derivatives import (
 )
 from core.racing import Lane
 from core.small_race import SMALL, small_race
-from core.studies import DerivativeStudy
+from core.studies.numerical_derivative.study import DerivativeStudy
 from ui.memo import derived
 
 Parameters = tuple[tuple[str, float], ...]

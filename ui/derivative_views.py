@@ -9,7 +9,7 @@ import streamlit as st
 
 from core.derivative_errors import Measured, measure, ten_times_smaller
 from core.derivatives import BestStep
-from core.studies import DerivativeStudy
+from core.studies.numerical_derivative.study import DerivativeStudy
 from ui import cached, frame, predict
 from ui import derivative_words as words
 from ui.charts import derivative as charts

@@ -7,7 +7,7 @@ import numpy as np
 from core.activations.properties import Kink
 from core.derivative_errors import Measured
 from core.derivatives import KinkReport, at_kinks
-from core.studies import DerivativeStudy
+from core.studies.numerical_derivative.study import DerivativeStudy
 from ui import cached
 from ui.language import _
 from ui.numbers import compact

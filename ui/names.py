@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.activations import ACTIVATIONS
 from core.images.patterns import PATTERNS
-from core.studies import AFFINE
+from core.settings.functions import AFFINE
 from ui.language import N_, _
 
 

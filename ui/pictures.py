@@ -14,7 +14,7 @@ from PIL import Image
 from core import images
 from core.images import Activated, Stage
 from core.problems import Problem
-from core.studies import ImageStudy
+from core.studies.image_through_activation.study import ImageStudy
 from ui import frame, predict, uploads
 from ui.charts import image_histograms
 from ui.language import _, explain

@@ -16,7 +16,10 @@ from core.images import Treatment
 from core.lives import lives
 from core.small_race import SMALL
 from core.stacks import pieces
-from core.studies import DerivativeStudy, ImageStudy, LinearityStudy, VectorStudy
+from core.studies.image_through_activation.study import ImageStudy
+from core.studies.numerical_derivative.study import DerivativeStudy
+from core.studies.softmax_and_maxout.study import VectorStudy
+from core.studies.why_nonlinear.study import LinearityStudy
 from ui import boundary_hands, boundary_views, cached, fit_hinges, frame, race_names, scrubber
 from ui.boundary_hands import XOR_BY_HAND
 from ui.charts import alive, curves, derivative, envelopes, fits, folds, planes, race_lines

@@ -6,12 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from core import studies
 from core.curve_study import CurveStudy
 from core.dying_study import DyingStudy
 from core.experiments import Experiment
 from core.race import Race
 from core.settings import Settings
+from core.studies.function_gallery.study import GalleryStudy
+from core.studies.image_through_activation.study import ImageStudy
+from core.studies.numerical_derivative.study import DerivativeStudy
+from core.studies.softmax_and_maxout.study import VectorStudy
+from core.studies.why_nonlinear.study import LinearityStudy
 from ui.language import N_
 
 SECTIONS = (N_("Functions"), N_("Networks"), N_("Training"))
@@ -55,7 +59,7 @@ _ALL = (
         ":material/show_chart:",
         N_("Function gallery"),
         N_("What does each activation function do to a number, and to a gradient?"),
-        studies.GalleryStudy,
+        GalleryStudy,
     ),
     Screen(
         "image_through_activation",
@@ -63,7 +67,7 @@ _ALL = (
         ":material/image:",
         N_("Image through an activation"),
         N_("What does an activation function keep of a picture, and what does it throw away?"),
-        studies.ImageStudy,
+        ImageStudy,
     ),
     Screen(
         "numerical_derivative",
@@ -71,7 +75,7 @@ _ALL = (
         ":material/architecture:",
         N_("Numerical derivative"),
         N_("How small should a step be to measure a slope?"),
-        studies.DerivativeStudy,
+        DerivativeStudy,
     ),
     Screen(
         "why_nonlinear",
@@ -79,7 +83,7 @@ _ALL = (
         ":material/polyline:",
         N_("Why non-linear?"),
         N_("Why is a deep network without non-linearity only one straight line?"),
-        studies.LinearityStudy,
+        LinearityStudy,
     ),
     Screen(
         "softmax_and_maxout",
@@ -87,7 +91,7 @@ _ALL = (
         ":material/bar_chart:",
         N_("Softmax and maxout"),
         N_("What changes when a function looks at a whole vector at once?"),
-        studies.VectorStudy,
+        VectorStudy,
     ),
     Screen(
         "decision_boundaries",

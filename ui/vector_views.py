@@ -9,7 +9,7 @@ import streamlit as st
 
 from core import probabilities as shares
 from core.envelopes import pieces
-from core.studies import VectorStudy
+from core.studies.softmax_and_maxout.study import VectorStudy
 from ui import frame, predict
 from ui.charts import envelopes, jacobians, vector_bars, vector_entries
 from ui.language import _

@@ -9,7 +9,7 @@ from core import samples
 from core.activations import ELEMENTWISE
 from core.chains import Chain, chain
 from core.images import Treatment
-from core.studies import GalleryStudy
+from core.studies.function_gallery.study import GalleryStudy
 from ui import cached, frame, predict
 from ui.charts import curves, histograms, lines
 from ui.language import _

@@ -13,8 +13,8 @@ from core.datasets import CURVES, OWN_CURVE, CurveData, load_curve
 from core.experiments.choices import BIAS_INITIALIZERS, CONSTANT, INITIALIZERS, OPTIMIZERS
 from core.problems import Problem
 from core.settings import Choice, Number, Span, Switch, Whole, setting
+from core.settings.functions import FunctionStudy
 from core.settings.list_fields import EMPTY, Numbers
-from core.studies import FunctionStudy
 
 CURVE_DATA = (*CURVES, OWN_CURVE)
 """Keys of the data, in menu order."""

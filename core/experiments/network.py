@@ -12,7 +12,7 @@ from core.experiments.choices import WITHOUT_CHANCE
 from core.experiments.layers import Architecture, Layer
 from core.problems import Problem
 from core.settings import shorten
-from core.studies import FunctionStudy
+from core.settings.functions import FunctionStudy
 
 if TYPE_CHECKING:
     from core.datasets import CurveData, Dataset

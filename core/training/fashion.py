@@ -60,7 +60,7 @@ def loading(
     table: Table | None = None,
     on_bytes: Callable[[int, int], None] | None = None,
 ) -> Generator[str, None, Examples]:
-    """The examples of some settings, Fashion-MNIST among them; the rest as `core.datasets.examples.load`.
+    """The examples of some settings, Fashion-MNIST too; the rest as `core.datasets.examples.load`.
 
     Args:
         settings: What is asked for.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from core.studies import NOTES_FUNCTIONS, GalleryStudy
+from core.settings.functions import NOTES_FUNCTIONS
+from core.studies.function_gallery.study import GalleryStudy
 from ui import views
 
 

@@ -7,7 +7,8 @@ import pytest
 
 from core import images
 from core.activations import ELEMENTWISE
-from core.studies import NOTES_FUNCTIONS, PHOTOGRAPHS, ImageStudy
+from core.settings.functions import NOTES_FUNCTIONS
+from core.studies.image_through_activation.study import PHOTOGRAPHS, ImageStudy
 from tests.core.image_files import colours, file_of
 from tests.screens.image_app import SCREEN, button, caption, control, metric, shown_pixels, sources
 from ui import photographs, pictures

@@ -11,7 +11,7 @@ import pytest
 from core import derivative_errors
 from core.activations import ELEMENTWISE
 from core.derivatives import rule_of_thumb
-from core.studies import DerivativeStudy
+from core.studies.numerical_derivative.study import DerivativeStudy
 from ui import cached
 from ui.controls import numerical_derivative as controls
 

@@ -13,7 +13,7 @@ from starlette.formparsers import MultiPartParser
 
 from core import images
 from core.problems import Problem
-from core.studies import NOTES_FUNCTIONS
+from core.settings.functions import NOTES_FUNCTIONS
 from tests.core.image_files import colours, file_of, greys, oriented
 from tests.screens.image_app import SCREEN, button, caption, control, shown_pixels, sources
 from ui import photographs

@@ -10,7 +10,7 @@ import pytest
 from core import probabilities
 from core.activations import ELEMENTWISE
 from core.envelopes import envelope
-from core.studies import VectorStudy
+from core.studies.softmax_and_maxout.study import VectorStudy
 from ui import vector_views
 from ui.controls import softmax_and_maxout as controls
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from core.stacks import pieces
-from core.studies import LinearityStudy
+from core.studies.why_nonlinear.study import LinearityStudy
 from ui import linearity_views as views
 from ui.controls.why_nonlinear import INTERVAL, code
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from streamlit.runtime.state import query_params
 
-from core.studies import GalleryStudy
+from core.studies.function_gallery.study import GalleryStudy
 from ui.address import FOREIGN, FOREIGN_BEGINNINGS, MOST_PARAMETERS
 from ui.screens import SCREENS
 

@@ -15,7 +15,7 @@ from core.derivatives import (
     error_against_step,
     numerical_derivative,
 )
-from core.studies import DerivativeStudy
+from core.studies.numerical_derivative.study import DerivativeStudy
 from tests.ui.specifications import titles
 from ui import cached
 from ui.charts import derivative, error_curve

@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from core.activations import ELEMENTWISE
-from core.studies import NOTES_FUNCTIONS, GalleryStudy
+from core.settings.functions import NOTES_FUNCTIONS
+from core.studies.function_gallery.study import GalleryStudy
 from ui import address
 from ui.controls.ask import Ask
 from ui.language import _

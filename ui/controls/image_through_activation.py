@@ -6,7 +6,7 @@ import streamlit as st
 
 from core import images
 from core.activations import ELEMENTWISE
-from core.studies import ImageStudy
+from core.studies.image_through_activation.study import ImageStudy
 from ui import address, photographs
 from ui.controls.ask import Ask
 from ui.language import _, explain

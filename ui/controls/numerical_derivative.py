@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.activations import ELEMENTWISE
 from core.derivatives import rule_of_thumb
-from core.studies import DerivativeStudy
+from core.studies.numerical_derivative.study import DerivativeStudy
 from ui import address, cached
 from ui.controls.ask import Ask
 from ui.language import _

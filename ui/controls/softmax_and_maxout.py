@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.activations import ACTIVATIONS
-from core.studies import VectorStudy
+from core.studies.softmax_and_maxout.study import VectorStudy
 from ui import address
 from ui.controls.ask import Ask
 from ui.language import _

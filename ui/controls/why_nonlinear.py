@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from core.activations import ELEMENTWISE
+from core.settings.functions import AFFINE
 from core.stacks import AffineStack, pieces
-from core.studies import AFFINE, LinearityStudy
+from core.studies.why_nonlinear.study import LinearityStudy
 from ui import address
 from ui.controls.ask import Ask
 from ui.language import _

@@ -86,7 +86,7 @@ def read_table(data: bytes) -> Table:
     the table's notes tell.
 
     Args:
-        data: The file, at most `core.datasets.tables.decoding.MOST_BYTES`, in UTF-8, UTF-16 with a byte
+        data: The file, at most `decoding.MOST_BYTES`, in UTF-8, UTF-16 with a byte
             order mark, CP949 (EUC-KR) or Latin-1.
 
     Returns:
