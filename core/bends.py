@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from core.activations import ELEMENTWISE
-from core.experiments.layers import MAXOUT, Layer
-from core.forward import signals
+from core.networks.forward import signals
+from core.networks.layers import MAXOUT, Layer
 from core.pieces import straight
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from core.fits import constant, one_sided
+from core.networks.slopes import dead
 from core.shares import wilson
-from core.units import dead
 
 if TYPE_CHECKING:
     from core.experiments import CurveFit

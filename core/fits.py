@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.forward import blocks, outputs, signals, variables
+from core.networks.forward import blocks, outputs, signals, variables
 
 if TYPE_CHECKING:
     from core.datasets import CurveData

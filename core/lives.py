@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.backward import gradients, incoming
-from core.forward import Signals, blocks, signals, variables
-from core.units import dead, slope_of, slopes
+from core.networks.backward import gradients, incoming
+from core.networks.forward import Signals, blocks, signals, variables
+from core.networks.slopes import dead, slope_of, slopes
 
 if TYPE_CHECKING:
     from core.datasets import CurveData
     from core.experiments import CurveFit
-    from core.experiments.layers import Layer
+    from core.networks.layers import Layer
 
 ALIVE, CUT_OFF, BELOW, DEAD = range(4)
 """What a unit is at one moment.

@@ -16,10 +16,10 @@ import keras
 import tensorflow as tf
 
 from core.activations import ACTIVATIONS
-from core.experiments.choices import CONSTANT, MOMENTUM
-from core.experiments.layers import LEARNED, MAXOUT, Layer
-from core.seeds import kernel_seed
-from core.training.drawing import Plan, drawing_graph, initializer
+from core.networks.keras_weights import Plan, drawing_graph, initializer
+from core.networks.layers import LEARNED, MAXOUT, Layer
+from core.networks.options import CONSTANT, MOMENTUM
+from core.networks.seeds import kernel_seed
 from core.training.rosenblatt import first_neuron
 from core.training.run import split
 

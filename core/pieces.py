@@ -9,7 +9,7 @@ import numpy as np
 
 from core.activations import ELEMENTWISE
 from core.activations.piecewise_linear import lines_of
-from core.experiments.layers import MAXOUT, Layer
+from core.networks.layers import MAXOUT, Layer
 from core.training.run import split
 
 if TYPE_CHECKING:

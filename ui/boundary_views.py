@@ -9,7 +9,7 @@ from plotly.graph_objects import Figure
 from core.datasets import GATES, Dataset, load
 from core.diagnosis import diagnose
 from core.experiments import Experiment
-from core.forward import classes, signals
+from core.networks.forward import classes, signals
 from core.training.run import Run
 from ui import boundary_words, frame, running, scrubber, starting, surface_frames
 from ui.charts import losses, networks, planes, surfaces

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.datasets import CURVES, OWN_CURVE
-from core.experiments.choices import CONSTANT
+from core.networks.options import CONSTANT
 from ui import experiment_names
 from ui.language import N_, _
 

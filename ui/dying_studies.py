@@ -6,8 +6,8 @@ import numpy as np
 import streamlit as st
 
 from core.dying_study import KIND_BIAS, LOWER, REMEDIES, DyingStudy
-from core.experiments.layers import LEARNED, MAXOUT
 from core.lives import ALIVE, Lives
+from core.networks.layers import LEARNED, MAXOUT
 from core.training.run import Run
 from ui import address, dying_views, dying_words, frame, running
 from ui.charts import alive

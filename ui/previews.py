@@ -9,11 +9,11 @@ from core.activations import ELEMENTWISE
 from core.curve_study import CurveStudy
 from core.datasets import CURVES
 from core.derivatives import numerical_derivative
-from core.descent import descent
 from core.dying_study import DyingStudy
 from core.experiments import Experiment
 from core.images import Treatment
 from core.lives import lives
+from core.networks.descent import descent
 from core.small_race import SMALL
 from core.stacks import pieces
 from core.studies.image_through_activation.study import ImageStudy

@@ -1,12 +1,5 @@
 """An experiment as a value: data, network, training and seed, checked and bounded."""
 
-from core.experiments.choices import (
-    BIAS_INITIALIZERS,
-    CONSTANT,
-    HIDDEN_ACTIVATIONS,
-    INITIALIZERS,
-    OPTIMIZERS,
-)
 from core.experiments.consistency import MOST_WORK
 from core.experiments.curve_fit import (
     MOST_LAYERS,
@@ -29,9 +22,16 @@ from core.experiments.experiment import (
     OUTPUTS,
     Experiment,
 )
-from core.experiments.layers import Architecture, Layer
 from core.experiments.network import NetworkExperiment
 from core.experiments.notes import NOTES
+from core.networks.layers import Architecture, Layer
+from core.networks.options import (
+    BIAS_INITIALIZERS,
+    CONSTANT,
+    HIDDEN_ACTIVATIONS,
+    INITIALIZERS,
+    OPTIMIZERS,
+)
 
 __all__ = [
     "BIAS_INITIALIZERS",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 
-from core.experiments.choices import HIDDEN_ACTIVATIONS
 from core.experiments.consistency import check_network, check_work
 from core.experiments.curve_task import CurveTask
 from core.experiments.network import NetworkExperiment
+from core.networks.options import HIDDEN_ACTIVATIONS
 from core.settings import ChoiceList, Numbers, Wholes, setting
 
 MOST_LAYERS = 6

@@ -10,7 +10,7 @@ from typing import Any, Self
 import numpy as np
 
 from core.datasets import CURVES, OWN_CURVE, CurveData, load_curve
-from core.experiments.choices import BIAS_INITIALIZERS, CONSTANT, INITIALIZERS, OPTIMIZERS
+from core.networks.options import BIAS_INITIALIZERS, CONSTANT, INITIALIZERS, OPTIMIZERS
 from core.problems import Problem
 from core.settings import Choice, Number, Span, Switch, Whole, setting
 from core.settings.functions import FunctionStudy

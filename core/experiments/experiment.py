@@ -13,15 +13,10 @@ from core.datasets import (
     Dataset,
     load_points,
 )
-from core.experiments.choices import (
-    BIAS_INITIALIZERS,
-    HIDDEN_ACTIVATIONS,
-    INITIALIZERS,
-    OPTIMIZERS,
-)
 from core.experiments.consistency import check_network, check_own_points, check_rule, check_work
-from core.experiments.layers import Layer
 from core.experiments.network import NetworkExperiment
+from core.networks.layers import Layer
+from core.networks.options import BIAS_INITIALIZERS, HIDDEN_ACTIVATIONS, INITIALIZERS, OPTIMIZERS
 from core.settings import (
     Choice,
     ChoiceList,

@@ -8,8 +8,8 @@ import json
 import math
 from typing import TYPE_CHECKING, Any, Self
 
-from core.experiments.choices import WITHOUT_CHANCE
-from core.experiments.layers import Architecture, Layer
+from core.networks.layers import Architecture, Layer
+from core.networks.options import WITHOUT_CHANCE
 from core.problems import Problem
 from core.settings import shorten
 from core.settings.functions import FunctionStudy

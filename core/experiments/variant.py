@@ -8,9 +8,9 @@ import math
 from typing import Any, Self
 
 from core.activations import ELEMENTWISE
-from core.experiments.choices import OPTIMIZERS
 from core.experiments.consistency import check_layers
-from core.experiments.layers import LEARNED
+from core.networks.layers import LEARNED
+from core.networks.options import OPTIMIZERS
 from core.problems import Problem
 from core.settings import (
     Choice,

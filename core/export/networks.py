@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.activations import ACTIVATIONS
-from core.experiments.choices import CONSTANT, MOMENTUM
-from core.experiments.layers import LEARNED, MAXOUT, Layer
 from core.export.cells import Cell, Comment, array, call
 from core.export.curves import Y_DEVIATION
 from core.export.examples import examples
-from core.seeds import kernel_seed
+from core.networks.layers import LEARNED, MAXOUT, Layer
+from core.networks.options import CONSTANT, MOMENTUM
+from core.networks.seeds import kernel_seed
 from core.training.run import split
 
 if TYPE_CHECKING:

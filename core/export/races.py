@@ -9,7 +9,7 @@ from core.export.cells import Cell, Comment, call
 from core.export.networks import argument_of
 from core.export.race_examples import RaceEntry, example_cells
 from core.export.schedules import learning_rate
-from core.seeds import NOISE, kernel_seed
+from core.networks.seeds import NOISE, kernel_seed
 
 if TYPE_CHECKING:
     from core.experiments.variant import Variant

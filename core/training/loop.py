@@ -8,8 +8,8 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from core.experiments.layers import Architecture
 from core.models import stack
+from core.networks.layers import Architecture
 from core.training.optimizers import OPTIMIZERS, Rates
 
 FIGURES = ("loss", "penalty", "accuracy", "held_loss", "held_accuracy")

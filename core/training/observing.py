@@ -11,8 +11,8 @@ import numpy as np
 from core.datasets import CurveData, Dataset, features, grid
 from core.experiments import CurveFit, Experiment
 from core.fits import predictions
-from core.forward import blocks, classes, outputs, signals
-from core.losses import loss
+from core.networks.forward import blocks, classes, outputs, signals
+from core.networks.losses import loss
 from core.training.pausing import without_pause
 from core.training.run import MAP_RESOLUTION, PLANE_RESOLUTION, Figures
 

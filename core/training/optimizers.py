@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 import tensorflow as tf
 
-from core.experiments.choices import MOMENTUM
+from core.networks.options import MOMENTUM
 
 EPSILON = 1e-7
 RHO = 0.9

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 import tensorflow as tf
 
-from core.experiments.layers import Architecture
+from core.networks.layers import Architecture
 from core.training.loop import FIGURES, Data, Loop, State
 from core.training.optimizers import OPTIMIZERS, Rates
 

@@ -13,7 +13,7 @@ from core.training import program
 from core.workers.pauses import WAITING
 
 if TYPE_CHECKING:
-    from core.experiments.layers import Architecture
+    from core.networks.layers import Architecture
     from core.training.program import Program
 
 KEPT_PROGRAMS = 128

@@ -10,7 +10,7 @@ import pytest
 from core.datasets import load
 from core.diagnosis import diagnose
 from core.experiments import Experiment
-from core.forward import classes, outputs
+from core.networks.forward import classes, outputs
 from core.training.run import Figures, Run
 
 XOR = Experiment(

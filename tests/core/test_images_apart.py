@@ -50,7 +50,9 @@ def test_a_process_that_breaks_is_told_in_a_sentence(monkeypatch):
 
 def test_why_a_process_broke_is_logged_and_no_more_than_its_last_words(monkeypatch, caplog):
 
-    monkeypatch.setattr(isolated, "__name__", "a_module_that_does_not_exist." + 5000 * "m" + ".last")
+    monkeypatch.setattr(
+        isolated, "__name__", "a_module_that_does_not_exist." + 5000 * "m" + ".last"
+    )
     with pytest.raises(Problem, match="full resolution"):
         export_png_apart(sample_bytes("china"), Treatment(), -1.0, 1.0)
     (record,) = caplog.records

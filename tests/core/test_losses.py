@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.experiments.experiment import LOSSES
-from core.losses import loss
+from core.networks.losses import loss
 
 every_loss = pytest.mark.parametrize("key", LOSSES)
 several_outputs = pytest.mark.parametrize("outputs", [1, 3])

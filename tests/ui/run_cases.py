@@ -8,7 +8,7 @@ import numpy as np
 
 from core.datasets import load, plane
 from core.experiments import Experiment
-from core.forward import signals
+from core.networks.forward import signals
 from core.training.run import MAP_RESOLUTION, PLANE_RESOLUTION, Figures, Run
 
 XOR = Experiment(hidden=(3, 2), activations=("tanh", "relu"))

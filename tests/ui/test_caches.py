@@ -50,7 +50,7 @@ LARGEST = {
 Those without a number have one for each file, language or palette of ours."""
 
 IN_WORKERS = {
-    "core.training.drawing.drawing_graph",
+    "core.networks.keras_weights.drawing_graph",
     "core.training.racing.models.initial_weights",
     "core.training.racing.models.summary",
     "core.training.racing.running.program_of",

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from core.experiments import NOTES, Experiment
-from core.forward import signals
+from core.networks.forward import signals
 from ui.neuron_formula import LATEX, PLAIN, formula, layer_formulas
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from core.datasets import Dataset, plane
 from core.experiments import Experiment
-from core.forward import classes, outputs, signals
+from core.networks.forward import classes, outputs, signals
 from core.training.run import Run
 from ui.charts import contours, frames, plane_points, plane_readings, sprites, square
 from ui.charts.palette import GUIDE

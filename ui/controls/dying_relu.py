@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.datasets import CURVES
 from core.dying_study import RATES, DyingStudy
-from core.experiments.choices import CONSTANT
+from core.networks.options import CONSTANT
 from ui import address, starting
 from ui.controls.ask import Ask
 from ui.curve_names import curve_name, field_name, initializer_name

@@ -9,9 +9,9 @@ import keras
 import numpy as np
 
 from core.activations import ACTIVATIONS
-from core.experiments.layers import Layer
 from core.models import activation_of
-from core.seeds import NOISE, kernel_seed
+from core.networks.layers import Layer
+from core.networks.seeds import NOISE, kernel_seed
 
 if TYPE_CHECKING:
     from core.experiments.variant import Variant

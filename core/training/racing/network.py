@@ -9,9 +9,9 @@ import keras
 import tensorflow as tf
 
 from core.activations import ACTIVATIONS
-from core.experiments.layers import Layer
 from core.models import activation_of
-from core.seeds import NOISE
+from core.networks.layers import Layer
+from core.networks.seeds import NOISE
 from core.training.racing.structure import Strengths, Structure
 
 
@@ -19,7 +19,7 @@ class Draws(NamedTuple):
     """What the random layers of one step draw from.
 
     Attributes:
-        seed: First seed of the run, int32; see `core.seeds.kernel_seed`.
+        seed: First seed of the run, int32; see `core.networks.seeds.kernel_seed`.
         step: Number of the step, from 0: a layer of Keras draws once in each.
     """
 

@@ -33,7 +33,7 @@ class Numbers(NamedTuple):
     Attributes:
         batch: Examples of a full step.
         first, last: The batches to take, from 0, the last one excluded.
-        seed: First seed of the run, see `core.seeds.kernel_seed`.
+        seed: First seed of the run, see `core.networks.seeds.kernel_seed`.
         judged: Examples to validate with afterwards; with 0 their figures mean nothing.
     """
 

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import tensorflow as tf
 
+from core.networks.seeds import kernel_seed
 from core.race import MOST_STEP_OUTPUTS
 from core.racing import History, Lane
 from core.schedules import learning_rates
-from core.seeds import kernel_seed
 from core.training.racing.listening import Listening
 from core.training.racing.models import initial_weights
 from core.training.racing.program import (

@@ -9,8 +9,8 @@ from typing import NamedTuple
 import keras
 import tensorflow as tf
 
-from core.experiments.choices import CONSTANT
-from core.experiments.layers import LEARNED, Layer
+from core.networks.layers import LEARNED, Layer
+from core.networks.options import CONSTANT
 
 
 def initializer(key: str, seed: int | keras.random.SeedGenerator) -> keras.Initializer:

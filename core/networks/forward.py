@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from core.activations import ACTIVATIONS, ELEMENTWISE
-from core.experiments.layers import MAXOUT, Layer
+from core.networks.layers import MAXOUT, Layer
 
 if TYPE_CHECKING:
     from core.experiments import NetworkExperiment

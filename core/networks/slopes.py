@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.activations import ELEMENTWISE
-from core.experiments.layers import MAXOUT, Layer
-from core.forward import Signals, blocks, signals, variables
+from core.networks.forward import Signals, blocks, signals, variables
+from core.networks.layers import MAXOUT, Layer
 
 if TYPE_CHECKING:
     from core.experiments import NetworkExperiment
@@ -60,7 +60,7 @@ def dead(experiment: NetworkExperiment, weights: np.ndarray, inputs: np.ndarray)
     """Which hidden units have no slope on any example, and so learn nothing.
 
     A unit with a slope may still get no gradient: where all units after it are dead, or the
-    weights to them are 0. See `core.backward.gradients` for that.
+    weights to them are 0. See `core.networks.backward.gradients` for that.
 
     Args:
         experiment: Which network.

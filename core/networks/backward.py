@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.experiments.layers import MAXOUT, Layer
-from core.forward import Signals, signals, variables
-from core.units import slope_of
+from core.networks.forward import Signals, signals, variables
+from core.networks.layers import MAXOUT, Layer
+from core.networks.slopes import slope_of
 
 if TYPE_CHECKING:
     from core.experiments import CurveFit

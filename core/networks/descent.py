@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.backward import gradients
+from core.networks.backward import gradients
 
 if TYPE_CHECKING:
     from core.datasets import CurveData

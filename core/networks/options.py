@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.activations import ELEMENTWISE
-from core.experiments.layers import MAXOUT
+from core.networks.layers import MAXOUT
 
 HIDDEN_ACTIVATIONS = (*ELEMENTWISE, MAXOUT)
 INITIALIZERS = (
