@@ -23,8 +23,8 @@ import psutil
 
 from benchmarks.protocol import Visitor, now
 from benchmarks.visitors import EVERY, Player, processor_seconds
+from core.experiments.race import Race
 from core.experiments.variant import Variant
-from core.race import Race
 from tests.browser.serving import serve
 
 SCREEN = "regularization"

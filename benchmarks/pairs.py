@@ -11,10 +11,10 @@ from typing import Any
 from core.activations import ACTIVATIONS
 from core.datasets import OWN_POINTS
 from core.datasets.example_sets import FASHION_MNIST, OWN
-from core.experiments.curve_task import CurveTask
+from core.experiments.race import MOST_VARIANTS, Race
+from core.experiments.regression import CurveTask
 from core.experiments.variant import Variant
 from core.problems import Problem
-from core.race import MOST_VARIANTS, Race
 from core.settings import (
     Choice,
     Choices,

@@ -23,9 +23,9 @@ import numpy as np
 import psutil
 
 from core import workers
+from core.experiments.race import Race
+from core.experiments.race_results import RACE_JOB
 from core.experiments.variant import Variant
-from core.race import Race
-from core.racing import RACE_JOB
 
 DIGITS = Race(
     train_share=0.75,

@@ -13,7 +13,7 @@ from core.shares import wilson
 
 if TYPE_CHECKING:
     from core.experiments import CurveFit
-    from core.training.run import Figures
+    from core.experiments.results import Figures
 
 LUCK_JOB = "core.training.comparing:luck_job"
 """From a `CurveStudy` and a number of seeds to a `Luck`; see `core.workers.submit_job`."""

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from core.datasets.tables import Table
     from core.dying_study import DyingStudy
     from core.experiments import NetworkExperiment
+    from core.experiments.race import Race
     from core.experiments.variant import Variant
-    from core.race import Race
 
 
 class Demand(NamedTuple):

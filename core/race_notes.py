@@ -8,8 +8,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from core.datasets.example_sets import FASHION_MNIST, OWN
+from core.experiments.race import Race
 from core.experiments.variant import Variant
-from core.race import Race
 
 ELSEWHERE = 100
 """Epochs on other data of what the notes train for a few epochs of Fashion-MNIST: with some hundred

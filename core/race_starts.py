@@ -7,8 +7,8 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from core.datasets.example_sets import FASHION_MNIST, OWN
+from core.experiments.race import Race
 from core.experiments.variant import Variant
-from core.race import Race
 
 _SHARES = ("train_share", "validation_share", "test_share")
 

@@ -7,9 +7,9 @@ import itertools
 import numpy as np
 
 from core.datasets.examples import Examples, load
+from core.experiments.race import Race
+from core.experiments.race_results import History, Lane
 from core.experiments.variant import Variant
-from core.race import Race
-from core.racing import History, Lane
 
 STARTS = 0.3
 """Standard deviation of the first weights."""

@@ -8,9 +8,9 @@ import streamlit as st
 
 from core.datasets import plane as plane_inputs
 from core.experiments import MOST_HAND_SET_WEIGHTS, Experiment
+from core.experiments.results import PLANE_RESOLUTION, Figures, Run, split
 from core.networks.forward import signals
 from core.networks.layers import Layer
-from core.training.run import PLANE_RESOLUTION, Figures, Run, split
 from ui import address, boundary_views
 from ui.controls.decision_boundaries import SCREEN
 from ui.experiment_names import FEATURE_NAMES

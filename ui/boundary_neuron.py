@@ -8,9 +8,9 @@ import streamlit as st
 from core.activations import ACTIVATIONS
 from core.datasets import GATES
 from core.experiments import Experiment
+from core.experiments.results import Run
 from core.networks.forward import signals
 from core.networks.layers import MAXOUT
-from core.training.run import Run
 from ui import boundary_views, highlight
 from ui.controls.decision_boundaries import SCREEN
 from ui.language import _

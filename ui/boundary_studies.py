@@ -8,8 +8,8 @@ import numpy as np
 import streamlit as st
 
 from core.experiments import Experiment
+from core.experiments.results import Figures, Many, Run
 from core.shares import wilson
-from core.training.run import Figures, Many, Run
 from ui import address, boundary_views, frame, predict, running, slots, start_words
 from ui.charts import starts
 from ui.controls.decision_boundaries import SCREEN

@@ -9,8 +9,8 @@ from plotly.graph_objects import Figure
 from core.datasets import GATES, Dataset, load
 from core.diagnosis import diagnose
 from core.experiments import Experiment
+from core.experiments.results import Run
 from core.networks.forward import classes, signals
-from core.training.run import Run
 from ui import boundary_words, frame, running, scrubber, starting, surface_frames
 from ui.charts import losses, networks, planes, surfaces
 from ui.charts.picture import Picture

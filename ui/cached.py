@@ -26,7 +26,7 @@ from core.derivatives import (
     rule_of_thumb,
     theory,
 )
-from core.racing import Lane
+from core.experiments.race_results import Lane
 from core.small_race import SMALL, small_race
 from core.studies.numerical_derivative.study import DerivativeStudy
 from ui.memo import derived

@@ -6,9 +6,9 @@ import numpy as np
 import streamlit as st
 
 from core.dying_study import KIND_BIAS, LOWER, REMEDIES, DyingStudy
+from core.experiments.results import Run
 from core.lives import ALIVE, Lives
 from core.networks.layers import LEARNED, MAXOUT
-from core.training.run import Run
 from ui import address, dying_views, dying_words, frame, running
 from ui.charts import alive
 from ui.controls.dying_relu import SCREEN

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.experiments.results import Run
 from core.lives import ALIVE, BELOW, CUT_OFF, DEAD, Lives, switched_on, unit_sums
-from core.training.run import Run
 from ui import frame
 from ui.charts import gradients, sums
 from ui.charts.alive import PICKED

@@ -7,9 +7,9 @@ import streamlit as st
 
 from core.activations import ACTIVATIONS
 from core.diagnosis import Finding
+from core.experiments.results import Run
 from core.lives import BELOW, CUT_OFF, Lives
 from core.symmetry import alike_units
-from core.training.run import Run
 from ui import boundary_words, start_words
 from ui.language import _
 from ui.names import function_name

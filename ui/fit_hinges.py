@@ -9,10 +9,10 @@ import streamlit as st
 
 from core.curve_study import CurveStudy
 from core.datasets import CurveData
+from core.experiments.results import Figures, Run
 from core.fits import predictions
 from core.hinges import hinges as hinge_weights
 from core.networks.forward import variables
-from core.training.run import Figures, Run
 from ui import fit_views, frame, scrubber
 from ui.charts import hinges
 from ui.charts.picture import Picture

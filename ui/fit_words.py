@@ -6,9 +6,9 @@ import numpy as np
 import streamlit as st
 
 from core.datasets import CurveData
+from core.experiments.results import Run
 from core.fits import constant, explained, one_sided
 from core.symmetry import alike_units
-from core.training.run import Run
 from ui import start_words
 from ui.language import _
 from ui.numbers import readable

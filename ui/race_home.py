@@ -8,10 +8,10 @@ import streamlit as st
 
 from core import export
 from core.datasets.example_sets import OWN
+from core.experiments.race import Race
+from core.experiments.race_results import RaceRun
 from core.experiments.variant import STANDARDISED, Variant
 from core.export.races import RaceEntry
-from core.race import Race
-from core.racing import RaceRun
 from ui import clipboard, race_choice, race_names, running, take_home
 from ui.controls import variants
 from ui.controls.variant import SCREEN

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from core.racing import PROBES, Lane, RaceRun
+from core.experiments.race_results import PROBES, Lane, RaceRun
 from ui import frame, race_choice, race_names
 from ui.charts import race_masks, race_sums
 from ui.language import _

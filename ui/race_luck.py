@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core.race import Race
-from core.racing import RACE_LUCK_JOB, RaceLuck, interval
+from core.experiments.race import Race
+from core.experiments.race_results import RACE_LUCK_JOB, RaceLuck, interval
 from ui import frame, on_demand, predict, race_names, race_table, race_verdict, running
 from ui.charts import race_luck
 from ui.controls.variant import SCREEN

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from core.experiments.race import Race
 from core.experiments.variant import CLASS_LOSSES, Variant
-from core.race import Race
 from ui import experiment_names
 from ui.language import N_, _
 from ui.names import function_name

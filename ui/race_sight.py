@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from core.datasets import Dataset
-from core.racing import Lane, RaceRun
+from core.experiments.race_results import Lane, RaceRun
 from ui import frame, race_choice, race_names, scrubber
 from ui.charts import planes, race_images, race_numbers, race_sight
 from ui.charts.picture import Picture

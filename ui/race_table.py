@@ -6,8 +6,8 @@ import streamlit as st
 
 from core.datasets.example_sets import OWN
 from core.datasets.tables import Table, read_table
+from core.experiments.race import Race
 from core.problems import Problem
-from core.race import Race
 from ui import address, slots, uploads
 from ui.controls.variant import SCREEN
 from ui.language import _, explain, plain

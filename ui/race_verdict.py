@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core.race import Race
-from core.racing import Lane, RaceRun
+from core.experiments.race import Race
+from core.experiments.race_results import Lane, RaceRun
 from ui import race_names, race_notes_views
 from ui.language import _
 from ui.numbers import readable

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.experiments.race import Race
+from core.experiments.race_results import RACE_JOB, Download, ExamplesSummary, Lane, RaceRun
 from core.problems import Problem
-from core.race import Race
-from core.racing import RACE_JOB, Download, ExamplesSummary, Lane, RaceRun
 from ui import frame, race_names, race_table, race_verdict, running
 from ui.charts import race_lines
 from ui.charts.picture import Picture

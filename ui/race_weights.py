@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core.racing import Lane, RaceRun
+from core.experiments.race_results import Lane, RaceRun
 from ui import frame, race_names
 from ui.charts import race_best, race_rates, race_weights
 from ui.controls.variant import SCREEN

@@ -14,8 +14,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core import workers
 from core.experiments import Experiment, NetworkExperiment
+from core.experiments.results import Many, Run
 from core.settings import Settings
-from core.training.run import Many, Run
 from ui import failures, memo, slots
 from ui.language import _, explain
 from ui.slots import PATIENCE, Wish

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from core.curve_study import CurveStudy
 from core.dying_study import DyingStudy
 from core.experiments import Experiment
-from core.race import Race
+from core.experiments.race import Race
 from core.settings import Settings
 from core.studies.function_gallery.study import GalleryStudy
 from core.studies.image_through_activation.study import ImageStudy

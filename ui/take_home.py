@@ -6,7 +6,7 @@ import streamlit as st
 
 from core import export
 from core.experiments import NetworkExperiment
-from core.training.run import Run
+from core.experiments.results import Run
 from ui import clipboard, running
 from ui.language import _, current
 

@@ -1,20 +1,8 @@
 """An experiment as a value: data, network, training and seed, checked and bounded."""
 
-from core.experiments.consistency import MOST_WORK
-from core.experiments.curve_fit import (
-    MOST_LAYERS,
-    MOST_STARTING_WEIGHTS,
-    MOST_UNITS,
-    CurveFit,
-)
-from core.experiments.curve_task import (
-    CURVE_DATA,
-    GRID_POINTS,
-    MOST_CURVE_POINTS,
-    MOST_LINKED_POINTS,
-    CurveTask,
-)
-from core.experiments.experiment import (
+from core.experiments.base import NetworkExperiment
+from core.experiments.checks import MOST_WORK
+from core.experiments.classification import (
     DATA,
     LOSSES,
     MOST_HAND_SET_WEIGHTS,
@@ -22,8 +10,20 @@ from core.experiments.experiment import (
     OUTPUTS,
     Experiment,
 )
-from core.experiments.network import NetworkExperiment
+from core.experiments.curve_fit import (
+    MOST_LAYERS,
+    MOST_STARTING_WEIGHTS,
+    MOST_UNITS,
+    CurveFit,
+)
 from core.experiments.notes import NOTES
+from core.experiments.regression import (
+    CURVE_DATA,
+    GRID_POINTS,
+    MOST_CURVE_POINTS,
+    MOST_LINKED_POINTS,
+    CurveTask,
+)
 from core.networks.layers import Architecture, Layer
 from core.networks.options import (
     BIAS_INITIALIZERS,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 
-from core.experiments.consistency import check_network, check_work
-from core.experiments.curve_task import CurveTask
-from core.experiments.network import NetworkExperiment
+from core.experiments.base import NetworkExperiment
+from core.experiments.checks import check_network, check_work
+from core.experiments.regression import CurveTask
 from core.networks.options import HIDDEN_ACTIVATIONS
 from core.settings import ChoiceList, Numbers, Wholes, setting
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from types import MappingProxyType
 
-from core.experiments.experiment import Experiment
+from core.experiments.classification import Experiment
 
 
 def _notes() -> dict[str, Experiment]:

@@ -8,7 +8,7 @@ import math
 from typing import Any, Self
 
 from core.activations import ELEMENTWISE
-from core.experiments.consistency import check_layers
+from core.experiments.checks import check_layers
 from core.networks.layers import LEARNED
 from core.networks.options import OPTIMIZERS
 from core.problems import Problem

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from core.racing import Lane
-    from core.training.run import Run
+    from core.experiments.race_results import Lane
+    from core.experiments.results import Run
 
 
 def history_csv(run: Run | Lane) -> str:

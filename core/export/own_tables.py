@@ -11,7 +11,7 @@ from core.export.cells import Cell, Comment
 from core.export.sources import sources
 
 if TYPE_CHECKING:
-    from core.racing import ExamplesSummary
+    from core.experiments.race_results import ExamplesSummary
 
 _READING = f"""\
 def refuse(why):

@@ -13,9 +13,9 @@ from core.export.own_tables import own_table_cells
 from core.export.sources import sources
 
 if TYPE_CHECKING:
+    from core.experiments.race import Race
+    from core.experiments.race_results import ExamplesSummary
     from core.experiments.variant import Variant
-    from core.race import Race
-    from core.racing import ExamplesSummary
 
 
 class RaceEntry(NamedTuple):

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import keras
 import numpy as np
 
+from core.experiments.results import split
 from core.models import compiled
 from core.training.racing import fitting
-from core.training.run import split
 
 if TYPE_CHECKING:
     from core.experiments import NetworkExperiment
@@ -51,7 +51,7 @@ def save_variant_job(
         variant: Which network, loss and optimizer.
         features: Number of inputs.
         classes: Number of classes; 0 for a number to predict.
-        weights: Such as `core.racing.Findings.trained`.
+        weights: Such as `core.experiments.race_results.Findings.trained`.
 
     Returns:
         The content of the file.

@@ -61,7 +61,7 @@ def loss(key: str, targets: np.ndarray, outputs: np.ndarray) -> np.ndarray:
     """The loss of each example.
 
     Args:
-        key: One of `core.experiments.experiment.LOSSES`.
+        key: One of `core.experiments.classification.LOSSES`.
         targets: What the examples ask for, shape (n, outputs), float32.
         outputs: What networks say, shape (…, n, outputs), float32.
 

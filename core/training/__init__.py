@@ -10,7 +10,7 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from core.training.run import Figures, Frame, Many, Run
+from core.experiments.results import Figures, Frame, Many, Run
 from core.training.shuffling import shuffled
 from core.workers.cancelled import Cancelled
 

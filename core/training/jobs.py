@@ -8,8 +8,8 @@ from collections.abc import Callable, Generator
 import numpy as np
 
 from core.experiments import Experiment, NetworkExperiment
+from core.experiments.results import Many, Run
 from core.training.many import seed_by_seed
-from core.training.run import Many, Run
 from core.training.single import FRAMES, frame_by_frame, train
 
 Report = Callable[[int, int], None]

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import tensorflow as tf
 
+from core.experiments.results import Many
 from core.models import initial_weights
 from core.training.observing import figures, observe
 from core.training.pausing import as_part, without_pause
 from core.training.program import start
 from core.training.programs import ready_program
 from core.training.rosenblatt import train_neuron
-from core.training.run import Many
 from core.training.running import as_tensors, orders_of, rates_of
 from core.workers.cancelled import Cancelled
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.datasets import Dataset, load, plane
+from core.experiments.results import PLANE_RESOLUTION, Figures, Run
 from core.perceptron import History, Perceptron
-from core.training.run import PLANE_RESOLUTION, Figures, Run
 from core.workers.cancelled import Cancelled
 
 if TYPE_CHECKING:

@@ -10,13 +10,13 @@ import numpy as np
 import tensorflow as tf
 
 from core.datasets import CurveData, Dataset
+from core.experiments.results import Figures, Run
 from core.models import initial_weights
 from core.training.callbacks import Callbacks
 from core.training.loop import FIGURES, Data, State
 from core.training.observing import figures, observe
 from core.training.optimizers import Rates
 from core.training.program import Program, start
-from core.training.run import Figures, Run
 from core.training.shuffling import shuffled
 
 if TYPE_CHECKING:

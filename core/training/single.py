@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from core.experiments.results import Run
 from core.training.callbacks import Callbacks
 from core.training.pausing import telling, without_pause
 from core.training.programs import ready_program
 from core.training.rosenblatt import train_neuron
-from core.training.run import Run
 from core.training.running import Running
 from core.workers.cancelled import Cancelled
 

@@ -22,8 +22,8 @@ from core.curve_study import CurveStudy
 from core.datasets.tables import read_table
 from core.dying_study import DyingStudy
 from core.experiments import CurveFit, Experiment
+from core.experiments.race import Race
 from core.experiments.variant import Variant
-from core.race import Race
 from core.workers.inside import named
 
 TRAINING, COMPARING = "core.training.jobs", "core.training.comparing"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from core.datasets.examples import load
+from core.experiments.race import Race
 from core.experiments.variant import Variant
-from core.race import Race
 from core.training.pausing import without_pause
 from core.training.racing.fitting import compiled
 from core.training.racing.material import Material

@@ -6,8 +6,8 @@ import dataclasses
 
 import numpy as np
 
+from core.experiments.race import Race
 from core.experiments.variant import Variant
-from core.race import Race
 from core.training.pausing import without_pause
 from core.training.racing.jobs import race_job
 

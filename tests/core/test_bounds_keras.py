@@ -9,9 +9,9 @@ import pytest
 
 from core.experiments import Experiment
 from core.experiments.curve_fit import CurveFit
+from core.experiments.race import Race
 from core.experiments.variant import Variant
 from core.problems import Problem
-from core.race import Race
 from core.settings import Number, Numbers
 from core.training import train
 from tests.core.race_cases import fitted as race_fitted

@@ -17,12 +17,12 @@ from core import comparisons
 from core.comparisons import Luck, outcomes
 from core.curve_study import CurveStudy
 from core.dying_study import RATES, DyingStudy
+from core.experiments.results import Figures
 from core.networks.slopes import dead
 from core.training import train
 from core.training.comparing import budget_job, luck_job, rates_job
 from core.training.pausing import without_pause
 from core.training.programs import Programs
-from core.training.run import Figures
 from core.workers.cancelled import Cancelled
 from core.workers.inside import named
 

@@ -14,7 +14,7 @@ import pytest
 
 from core import demand
 from core.experiments import OPTIMIZERS, Experiment
-from core.race import Race
+from core.experiments.race import Race
 from tests.core.held_cases import DEAR, PINNED, own_table
 
 RACE = "core.training.racing.jobs:race_job"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from core.dying_study import DyingStudy
+from core.experiments.results import split
 from core.networks.descent import descent
-from core.training.run import split
 
 FIT = DyingStudy(standardised=True, units=4, optimizer="sgd", batch=0, learning_rate=0.05).fit
 

@@ -10,8 +10,8 @@ import pytest
 from core.datasets import load
 from core.diagnosis import diagnose
 from core.experiments import Experiment
+from core.experiments.results import Figures, Run
 from core.networks.forward import classes, outputs
-from core.training.run import Figures, Run
 
 XOR = Experiment(
     output="sigmoid",

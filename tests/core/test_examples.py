@@ -15,8 +15,8 @@ from core.datasets.examples import load
 from core.datasets.split import split
 from core.datasets.tables import read_table
 from core.experiments import Experiment
+from core.experiments.race import Race
 from core.problems import Problem
-from core.race import Race
 from tests.core.table_files import HEADING, ROWS, file_of
 
 TABLE = read_table(file_of(ROWS * 5, HEADING))

@@ -22,14 +22,14 @@ from hypothesis import given, settings
 from core.datasets import load
 from core.datasets.tables.reading import Way
 from core.experiments import Experiment
+from core.experiments.race import Race
+from core.experiments.race_results import ExamplesSummary, History
+from core.experiments.results import Figures, Run
 from core.export import LANGUAGES, RaceEntry, history_csv, notebook, script
 from core.export.examples import examples
 from core.export.texts import TEXTS
-from core.race import Race
-from core.racing import ExamplesSummary, History
 from core.training.pausing import without_pause
 from core.training.rosenblatt import train_neuron
-from core.training.run import Figures, Run
 from tests.core.curve_strategies import any_curve_fit
 from tests.core.experiment_strategies import any_experiment
 from tests.core.export_cases import CASES, figures_of

@@ -17,7 +17,7 @@ import pytest
 
 from core.datasets.example_sets import FASHION_CLASSES
 from core.datasets.examples import load
-from core.race import Race
+from core.experiments.race import Race
 from core.training import fashion
 from core.training.fashion import SIZES, loading
 from core.training.pausing import without_pause

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.experiments.experiment import LOSSES
+from core.experiments.classification import LOSSES
 from core.networks.losses import loss
 
 every_loss = pytest.mark.parametrize("key", LOSSES)

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 
 from core.datasets.tables import Table, read_table
+from core.experiments.race_results import ExamplesSummary
 from core.export import LANGUAGES
 from core.export.own_tables import own_table_cells
 from core.export.texts import spoken
 from core.problems import Problem
-from core.racing import ExamplesSummary
 from tests.core.table_files import HEADING, ROWS, changed, file_of
 from tests.core.table_strategies import FILES
 

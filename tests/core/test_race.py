@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.experiments.race import MOST_VARIANTS, Race
 from core.experiments.variant import CONSTRAINTS, FUNCTIONS, NORMALIZATIONS, SCHEDULES, Variant
 from core.problems import Problem
-from core.race import MOST_VARIANTS, Race
 from core.race_notes import NOTES, NOTES_FIGURES, notes_race
 from core.settings import Choice, Number, Switch, Whole
 

@@ -11,10 +11,10 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 keras = pytest.importorskip("keras")
 
 from core.datasets.examples import load  # noqa: E402
+from core.experiments.race import Race  # noqa: E402
 from core.experiments.variant import Variant  # noqa: E402
 from core.export import SAVE_VARIANT_JOB  # noqa: E402
 from core.export.saving import save_variant_job  # noqa: E402
-from core.race import Race  # noqa: E402
 from core.training.pausing import without_pause  # noqa: E402
 from core.training.racing.jobs import race_job  # noqa: E402
 from core.workers.inside import named  # noqa: E402

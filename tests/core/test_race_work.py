@@ -10,9 +10,9 @@ import pytest
 from core.datasets.example_sets import FASHION_MNIST, OWN, SETS
 from core.datasets.examples import Examples
 from core.datasets.tables import read_table
+from core.experiments.race import check_work
 from core.experiments.variant import Variant
 from core.problems import Problem
-from core.race import check_work
 from core.race_notes import NOTES, notes_race
 from core.race_starts import STARTS
 from core.training.pausing import without_pause

@@ -10,9 +10,9 @@ import pytest
 
 from core.datasets.examples import load
 from core.datasets.tables import read_table
+from core.experiments.race_results import PROBES, QUANTILES, interval
 from core.experiments.variant import NUMBER_LOSSES, Variant
 from core.problems import Problem
-from core.racing import PROBES, QUANTILES, interval
 from core.training.pausing import without_pause
 from core.training.racing.jobs import race_job, race_luck_job
 from core.workers.pauses import Partial

@@ -9,10 +9,10 @@ import sys
 import pytest
 
 from core.datasets.tables import Way, read_table
+from core.experiments.race import Race
+from core.experiments.race_results import ExamplesSummary
 from core.experiments.variant import Variant
 from core.export import LANGUAGES, RaceEntry, notebook, script
-from core.race import Race
-from core.racing import ExamplesSummary
 from core.training.pausing import without_pause
 from core.training.racing.jobs import race_job
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.race import Race
+from core.experiments.race import Race
 from core.training.racing.program import variables
 from tests.core.race_cases import TWO_CLASSES, WITH_CHANCE, WITHOUT_CHANCE, fitted, raced
 

@@ -10,7 +10,7 @@ import pytest
 from core import small_race
 from core.datasets.example_sets import FASHION_MNIST, OWN, SETS
 from core.datasets.examples import load
-from core.race import Race
+from core.experiments.race import Race
 from core.race_starts import STARTS, started_on
 from core.small_race import SMALL
 

@@ -12,7 +12,7 @@ from core.datasets.example_sets import OWN
 from core.datasets.examples import load
 from core.datasets.sklearn_files import BREAST_CANCER_FEATURES, breast_cancer
 from core.datasets.tables import read_table
-from core.race import Race
+from core.experiments.race import Race
 from tests.core.table_files import HEADING, ROWS, changed, file_of
 
 PLAIN = read_table(file_of(ROWS, HEADING))

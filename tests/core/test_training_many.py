@@ -12,11 +12,11 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 pytest.importorskip("tensorflow")
 
 from core.experiments import NOTES, Experiment
+from core.experiments.results import split
 from core.models import build
 from core.training import Cancelled, train, train_many
 from core.training.many import SEEDS_AT_ONCE
 from core.training.programs import programs
-from core.training.run import split
 from tests.core.training_cases import SMALL, difference
 
 XOR = Experiment(epochs=100)

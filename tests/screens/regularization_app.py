@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from core import workers
-from core.race import Race
-from core.racing import RACE_JOB
+from core.experiments.race import Race
+from core.experiments.race_results import RACE_JOB
 from tests.screens.trained_app import PATIENCE, settle
 
 SCREEN = "regularization"

@@ -10,11 +10,11 @@ import pytest
 
 from core import workers
 from core.datasets.tables import Table, read_table
+from core.experiments.race import Race
+from core.experiments.race_results import RaceRun
 from core.problems import Problem
-from core.race import Race
 from core.race_notes import NOTES, notes_race
 from core.race_starts import STARTS
-from core.racing import RaceRun
 from tests.screens.regularization_app import (
     PLAIN,
     SCREEN,

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from core import workers
-from core.race import Race
+from core.experiments.race import Race
+from core.experiments.race_results import RACE_LUCK_JOB
 from core.race_notes import notes_race
-from core.racing import RACE_LUCK_JOB
 from tests.screens.regularization_app import PLAIN, SCREEN, kept, opened, raced, turn_to
 from tests.screens.trained_app import PATIENCE, figures, pictures, press, settle, texts
 from ui import race_luck, race_notes_views

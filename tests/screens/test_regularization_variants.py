@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from core.activations import ACTIVATIONS
+from core.experiments.race import Race
 from core.experiments.variant import FUNCTIONS
-from core.race import Race
 from tests.screens.regularization_app import PLAIN, SCREEN, kept, of_variant, opened
 from tests.screens.trained_app import press, settle
 

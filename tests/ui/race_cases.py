@@ -6,9 +6,8 @@ import dataclasses
 
 import numpy as np
 
-from core.experiments.variant import Variant
-from core.race import Race
-from core.racing import (
+from core.experiments.race import Race
+from core.experiments.race_results import (
     ExamplesSummary,
     Figures,
     Findings,
@@ -18,6 +17,7 @@ from core.racing import (
     Shown,
     Weights,
 )
+from core.experiments.variant import Variant
 
 CLASSES = tuple(str(k) for k in range(10))
 EPOCHS = 8

@@ -8,8 +8,8 @@ import numpy as np
 
 from core.datasets import load, plane
 from core.experiments import Experiment
+from core.experiments.results import MAP_RESOLUTION, PLANE_RESOLUTION, Figures, Run
 from core.networks.forward import signals
-from core.training.run import MAP_RESOLUTION, PLANE_RESOLUTION, Figures, Run
 
 XOR = Experiment(hidden=(3, 2), activations=("tanh", "relu"))
 THREE = Experiment(

@@ -9,8 +9,8 @@ import pytest
 
 from core.comparisons import Budget, Luck, Shape, outcomes
 from core.curve_study import CurveStudy
+from core.experiments.results import Figures, Run
 from core.fits import contributions, predictions, residuals
-from core.training.run import Figures, Run
 from tests.ui.specifications import tables_read, titles
 from ui.charts import budget, fit_losses, fits, fitted, hinges, luck
 from ui.charts import residuals as residual_charts

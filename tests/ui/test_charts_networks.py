@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from core.experiments import Experiment
-from core.training.run import Figures, split
+from core.experiments.results import Figures, split
 from tests.ui.run_cases import THREE, XOR, run_of
 from tests.ui.test_charts_planes import decoded
 from ui.charts import links, losses, networks, sprites, surfaces, unit_pictures

@@ -8,9 +8,9 @@ import json
 import numpy as np
 import pytest
 
+from core.experiments.race import Race
+from core.experiments.race_results import interval
 from core.experiments.variant import Variant
-from core.race import Race
-from core.racing import interval
 from tests.ui.race_cases import EPOCHS, RACE, findings, history, lane, run
 from tests.ui.specifications import tables_read, titles
 from ui import race_names

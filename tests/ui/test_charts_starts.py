@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from core.experiments import Experiment
-from core.training.run import Figures, Many
+from core.experiments.results import Figures, Many
 from ui.charts import starts
 
 

@@ -8,7 +8,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from core.training.run import Run
+from core.experiments.results import Run
 from ui.charts import fits, over_epochs, reading
 from ui.charts.losses import thinned
 from ui.charts.palette import COLOURS, DASHES

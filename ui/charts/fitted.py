@@ -8,7 +8,7 @@ import pandas as pd
 
 from core.datasets import CurveData
 from core.experiments import CurveFit
-from core.training.run import Run
+from core.experiments.results import Run
 from ui.charts import frames, moving, reading
 from ui.charts.palette import COLOURS, DASHES, GUIDE
 from ui.charts.picture import Picture, data

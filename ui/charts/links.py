@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.training.run import Run, split
+from core.experiments.results import Run, split
 from ui.language import _
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import math
 import altair as alt
 import numpy as np
 
-from core.training.run import Figures, Run
+from core.experiments.results import Figures, Run
 from ui.charts import over_epochs, reading
 from ui.charts.palette import COLOURS, DASHES
 from ui.charts.picture import Picture, data

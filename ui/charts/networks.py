@@ -6,7 +6,7 @@ import altair as alt
 import numpy as np
 
 from core.experiments import Experiment
-from core.training.run import Run
+from core.experiments.results import Run
 from ui.charts import frames, reading, sprites
 from ui.charts.links import CODES, MOST_LINKS, links
 from ui.charts.palette import COLOURS, FIRST_CLASS, GUIDE, SECOND_CLASS

@@ -7,8 +7,8 @@ import numpy as np
 
 from core.datasets import Dataset, plane
 from core.experiments import Experiment
+from core.experiments.results import Run
 from core.networks.forward import classes, outputs, signals
-from core.training.run import Run
 from ui.charts import contours, frames, plane_points, plane_readings, sprites, square
 from ui.charts.palette import GUIDE
 from ui.charts.picture import Picture, data

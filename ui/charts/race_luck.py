@@ -8,7 +8,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from core.racing import interval
+from core.experiments.race_results import interval
 from ui.charts import race_looks
 from ui.charts.picture import Picture, data
 from ui.language import _

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import altair as alt
 import pandas as pd
 
-from core.racing import Lane
+from core.experiments.race_results import Lane
 from ui.charts import moving, race_ends, race_looks, reading
 from ui.charts.picture import Picture, data
 from ui.language import _

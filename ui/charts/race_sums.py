@@ -6,7 +6,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from core.racing import QUANTILES
+from core.experiments.race_results import QUANTILES
 from ui.charts import moving, reading
 from ui.charts.palette import COLOURS, GUIDE
 from ui.charts.picture import Picture, data
@@ -23,7 +23,7 @@ def spread(
     """Median, the middle half and the middle nine tenths, against the epoch.
 
     Args:
-        quantiles: Those of `core.racing.QUANTILES`, shape (epochs, quantiles).
+        quantiles: Those of `core.experiments.race_results.QUANTILES`, shape (epochs, quantiles).
         limits: From where to where the axis goes: the same for what is compared.
         colour: Place in the palette.
         height: Pixels.

@@ -8,7 +8,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from core.racing import Weights
+from core.experiments.race_results import Weights
 from ui.charts import race_looks, reading
 from ui.charts.palette import GUIDE
 from ui.charts.picture import Picture, data

@@ -6,7 +6,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from core.training.run import Many
+from core.experiments.results import Many
 from ui.charts.palette import FIRST_CLASS, SECOND_CLASS
 from ui.charts.picture import Picture, data
 from ui.language import _

@@ -6,7 +6,7 @@ import numpy as np
 from plotly.graph_objects import Figure, Frame, Scatter3d, Surface
 
 from core.datasets import Dataset, axes, load
-from core.training.run import Run
+from core.experiments.results import Run
 from ui.charts.palette import GUIDE
 from ui.charts.sprites import CLASS_COLOURS
 from ui.language import _

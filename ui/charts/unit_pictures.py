@@ -9,7 +9,7 @@ import numpy as np
 from core.activations import ACTIVATIONS
 from core.datasets import plane
 from core.experiments import Experiment
-from core.training.run import MAP_RESOLUTION, Run
+from core.experiments.results import MAP_RESOLUTION, Run
 from ui.charts import sprites
 
 # Browsers do not draw pictures that are much higher.

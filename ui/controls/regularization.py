@@ -7,7 +7,7 @@ import dataclasses
 import streamlit as st
 
 from core.datasets.example_sets import FASHION_MNIST, OWN, SETS
-from core.race import Race
+from core.experiments.race import Race
 from core.race_notes import notes_race
 from core.race_starts import started_on
 from ui import address, race_table, starting

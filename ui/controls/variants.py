@@ -6,8 +6,8 @@ import dataclasses
 
 import streamlit as st
 
+from core.experiments.race import MOST_VARIANTS, Race
 from core.experiments.variant import NUMBER_LOSSES, Variant
-from core.race import MOST_VARIANTS, Race
 from ui import address, race_names
 from ui.controls import variant
 from ui.controls.ask import Ask

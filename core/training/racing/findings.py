@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import tensorflow as tf
 
-from core.racing import Figures, Findings, Shown, Weights
+from core.experiments.race_results import Figures, Findings, Shown, Weights
 from core.training.racing.models import summary
 from core.training.racing.network import Draws
 from core.training.racing.program import as_keras, variables

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from core.race import check_work
-from core.racing import Download, ExamplesSummary, RaceLuck, RaceRun
+from core.experiments.race import check_work
+from core.experiments.race_results import Download, ExamplesSummary, RaceLuck, RaceRun
 from core.training.fashion import loading
 from core.training.pausing import telling, without_pause
 from core.training.racing.findings import findings, predictions, shown_of
@@ -22,7 +22,7 @@ from core.workers.pauses import Partial
 if TYPE_CHECKING:
     from core.datasets.examples import Examples
     from core.datasets.tables import Table
-    from core.race import Race
+    from core.experiments.race import Race
 
 Report = Callable[[int, int], None]
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import tensorflow as tf
 
+from core.experiments.race import MOST_STEP_OUTPUTS
+from core.experiments.race_results import History, Lane
 from core.networks.seeds import kernel_seed
-from core.race import MOST_STEP_OUTPUTS
-from core.racing import History, Lane
 from core.schedules import learning_rates
 from core.training.racing.listening import Listening
 from core.training.racing.models import initial_weights
@@ -32,8 +32,8 @@ from core.training.racing.watching import Watching
 from core.training.shuffling import shuffled
 
 if TYPE_CHECKING:
+    from core.experiments.race import Race
     from core.experiments.variant import Variant
-    from core.race import Race
     from core.training.racing.material import Material
 
 CALL = 0.08
@@ -50,7 +50,7 @@ Order = Callable[[int, int, int], np.ndarray]
 
 
 class Row(NamedTuple):
-    """One epoch, as `core.racing.History` has it."""
+    """One epoch, as `core.experiments.race_results.History` has it."""
 
     loss: float
     penalty: float

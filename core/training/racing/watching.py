@@ -8,7 +8,7 @@ import numpy as np
 import tensorflow as tf
 
 from core.datasets import grid
-from core.racing import PLANE_RESOLUTION, PROBES, QUANTILES
+from core.experiments.race_results import PLANE_RESOLUTION, PROBES, QUANTILES
 
 if TYPE_CHECKING:
     from core.datasets.examples import Examples
@@ -19,7 +19,7 @@ FRAMES = 60
 
 
 class Seen(NamedTuple):
-    """The fields of `core.racing.Lane` of these names."""
+    """The fields of `core.experiments.race_results.Lane` of these names."""
 
     frames: np.ndarray | None
     planes: np.ndarray | None

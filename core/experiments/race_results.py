@@ -10,9 +10,9 @@ from scipy.special import stdtrit
 
 if TYPE_CHECKING:
     from core.datasets.tables import Way
+    from core.experiments.race import Race
     from core.experiments.variant import Variant
     from core.problems import Problem
-    from core.race import Race
 
 RACE_JOB = "core.training.racing.jobs:race_job"
 """From a `Race` (and, for own data, `table=`) to a `RaceRun`; see `core.workers.submit_job`.

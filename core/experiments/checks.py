@@ -9,8 +9,8 @@ from core.datasets import OWN_CLASSES, OWN_POINTS
 from core.problems import Problem
 
 if TYPE_CHECKING:
-    from core.experiments.experiment import Experiment
-    from core.experiments.network import NetworkExperiment
+    from core.experiments.base import NetworkExperiment
+    from core.experiments.classification import Experiment
 
 MOST_WORK = 10_000_000_000
 """Upper limit of `Experiment.work`: some seconds of training."""

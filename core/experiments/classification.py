@@ -13,8 +13,8 @@ from core.datasets import (
     Dataset,
     load_points,
 )
-from core.experiments.consistency import check_network, check_own_points, check_rule, check_work
-from core.experiments.network import NetworkExperiment
+from core.experiments.base import NetworkExperiment
+from core.experiments.checks import check_network, check_own_points, check_rule, check_work
 from core.networks.layers import Layer
 from core.networks.options import BIAS_INITIALIZERS, HIDDEN_ACTIVATIONS, INITIALIZERS, OPTIMIZERS
 from core.settings import (
