@@ -6,8 +6,8 @@ import numpy as np
 import streamlit as st
 from plotly.graph_objects import Figure
 
+from core.analysis.diagnosis import diagnose
 from core.datasets import GATES, Dataset, load
-from core.diagnosis import diagnose
 from core.experiments import Experiment
 from core.experiments.results import Run
 from core.networks.forward import classes, signals

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.diagnosis import Finding
+from core.analysis.diagnosis import Finding
 from core.experiments import Experiment
 from ui import start_words
 from ui.language import _

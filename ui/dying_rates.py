@@ -7,7 +7,7 @@ import dataclasses
 import numpy as np
 import streamlit as st
 
-from core.comparisons import RATES_JOB, Rates
+from core.analysis.outcomes import RATES_JOB, Rates
 from core.dying_study import RATES, DyingStudy
 from ui import frame, on_demand, predict, running
 from ui.charts import rates as rates_charts

@@ -6,10 +6,10 @@ import numpy as np
 import streamlit as st
 
 from core.activations import ACTIVATIONS
-from core.diagnosis import Finding
+from core.analysis.diagnosis import Finding
+from core.analysis.symmetry import alike_units
 from core.experiments.results import Run
 from core.lives import BELOW, CUT_OFF, Lives
-from core.symmetry import alike_units
 from ui import boundary_words, start_words
 from ui.language import _
 from ui.names import function_name

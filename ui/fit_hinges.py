@@ -7,10 +7,10 @@ import dataclasses
 import numpy as np
 import streamlit as st
 
+from core.analysis.fits import predictions
 from core.curve_study import CurveStudy
 from core.datasets import CurveData
 from core.experiments.results import Figures, Run
-from core.fits import predictions
 from core.hinges import hinges as hinge_weights
 from core.networks.forward import variables
 from ui import fit_views, frame, scrubber

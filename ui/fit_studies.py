@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core.comparisons import BUDGET_JOB, LUCK_JOB, Budget, Luck, Outcomes, Share
+from core.analysis.outcomes import BUDGET_JOB, LUCK_JOB, Budget, Luck, Outcomes, Share
 from core.curve_study import CurveStudy
 from ui import address, frame, on_demand, predict, running
 from ui.charts import budget, luck

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from core.analysis.fits import constant, explained, one_sided
+from core.analysis.symmetry import alike_units
 from core.datasets import CurveData
 from core.experiments.results import Run
-from core.fits import constant, explained, one_sided
-from core.symmetry import alike_units
 from ui import start_words
 from ui.language import _
 from ui.numbers import readable

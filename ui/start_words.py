@@ -10,7 +10,7 @@ def alike(count: int, experiment: NetworkExperiment) -> str:
     """That units which start alike stay alike, and what to do about it.
 
     Args:
-        count: As `core.symmetry.alike_units` gives it.
+        count: As `core.analysis.symmetry.alike_units` gives it.
         experiment: Whose start has no chance in it.
     """
     text = _(

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.comparisons import (
+from core.analysis.evaluation import figures
+from core.analysis.outcomes import (
     Budget,
     Luck,
     Outcomes,
@@ -22,7 +23,6 @@ from core.dying_study import RATES
 from core.experiments.results import Many
 from core.models import initial_weights
 from core.training.many import SEEDS_AT_ONCE, seed_by_seed, side_by_side
-from core.training.observing import figures
 from core.training.pausing import as_part
 from core.training.widening import places
 from core.workers.cancelled import Cancelled

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import tensorflow as tf
 
+from core.analysis.evaluation import figures, observe
 from core.experiments.results import Many
 from core.models import initial_weights
-from core.training.observing import figures, observe
 from core.training.pausing import as_part, without_pause
 from core.training.program import start
 from core.training.programs import ready_program

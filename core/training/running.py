@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import tensorflow as tf
 
+from core.analysis.evaluation import figures, observe
 from core.datasets import CurveData, Dataset
 from core.experiments.results import Figures, Run
 from core.models import initial_weights
 from core.training.callbacks import Callbacks
 from core.training.loop import FIGURES, Data, State
-from core.training.observing import figures, observe
 from core.training.optimizers import Rates
 from core.training.program import Program, start
 from core.training.shuffling import shuffled

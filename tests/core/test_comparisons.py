@@ -13,8 +13,8 @@ pytest.importorskip("tensorflow")
 
 from scipy import stats
 
-from core import comparisons
-from core.comparisons import Luck, outcomes
+from core.analysis import outcomes as comparisons
+from core.analysis.outcomes import Luck, outcomes
 from core.curve_study import CurveStudy
 from core.dying_study import RATES, DyingStudy
 from core.experiments.results import Figures

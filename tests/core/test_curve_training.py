@@ -15,9 +15,9 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 keras = pytest.importorskip("keras")
 
 from core import models  # noqa: E402
+from core.analysis.fits import predictions, residuals  # noqa: E402
 from core.datasets import load  # noqa: E402
 from core.experiments import OPTIMIZERS, CurveFit  # noqa: E402
-from core.fits import predictions, residuals  # noqa: E402
 from core.training import train, train_many  # noqa: E402
 from tests.core.training_cases import difference, fitted  # noqa: E402
 
@@ -166,7 +166,7 @@ def test_a_training_that_diverges_says_so():
 def test_the_server_can_hold_a_run_without_tensorflow():
     code = (
         "import pickle, sys; run = pickle.load(sys.stdin.buffer); "
-        "from core.fits import contributions; "
+        "from core.analysis.fits import contributions; "
         "contributions(run.experiment, run.experiment.load(), run.weights); "
         "print(run.predictions.shape, 'tensorflow' in sys.modules, 'keras' in sys.modules)"
     )

@@ -7,8 +7,8 @@ import dataclasses
 import numpy as np
 import pytest
 
+from core.analysis.diagnosis import diagnose
 from core.datasets import load
-from core.diagnosis import diagnose
 from core.experiments import Experiment
 from core.experiments.results import Figures, Run
 from core.networks.forward import classes, outputs

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from core.analysis.fits import constant, contributions, explained, one_sided, predictions, residuals
 from core.experiments import HIDDEN_ACTIVATIONS, CurveFit
-from core.fits import constant, contributions, explained, one_sided, predictions, residuals
 
 
 def drawn(fit: CurveFit, frames: int = 4) -> np.ndarray:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from core.analysis.fits import contributions, predictions
 from core.bends import bends
 from core.experiments import CurveFit
-from core.fits import contributions, predictions
 from core.hinges import hinges
 from core.pieces import pieces
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from core.activations import ELEMENTWISE
+from core.analysis.fits import predictions
 from core.experiments import CurveFit
-from core.fits import predictions
 from core.pieces import Pieces, pieces
 
 PIECEWISE_LINEAR = {

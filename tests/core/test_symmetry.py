@@ -7,9 +7,9 @@ import dataclasses
 import numpy as np
 import pytest
 
-from core.diagnosis import diagnose
+from core.analysis.diagnosis import diagnose
+from core.analysis.symmetry import alike_units
 from core.experiments import CurveFit, Experiment
-from core.symmetry import alike_units
 from core.training import train
 
 XOR = Experiment(

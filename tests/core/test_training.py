@@ -281,7 +281,7 @@ def test_the_first_picture_of_the_app_is_a_solved_xor():
 
 
 def test_the_penalty_of_weights_that_diverged_is_no_warning():
-    from core.training.observing import penalty
+    from core.analysis.evaluation import penalty
 
     experiment = dataclasses.replace(Experiment(), l2=0.1)
     weights = np.full((2, experiment.parameter_count), 1e30, np.float32)

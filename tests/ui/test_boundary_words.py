@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from core.diagnosis import diagnose
+from core.analysis.diagnosis import diagnose
 from core.experiments import Experiment
 from core.training import train
 from ui import boundary_words

@@ -15,13 +15,13 @@ import ui
 from core.activations import ELEMENTWISE
 from core.activations.piecewise_linear import lines_of
 from core.activations.properties import largest_slope
+from core.analysis.evaluation import _rows
 from core.datasets import CURVES, load, planar
 from core.datasets.sklearn_files import breast_cancer, digits
 from core.experiments import Experiment
 from core.export.sources import sources
 from core.images import samples
 from core.stacks import _balancing_gain
-from core.training.observing import _rows
 from ui import glossary, language, lessons
 from ui.charts import sprites
 from ui.screens import SCREENS
@@ -37,7 +37,7 @@ LARGEST = {
     "core.export.sources.sources": (32, 40_000),
     "core.images.samples.sample_bytes": (None, 500_000),
     "core.stacks._balancing_gain": (256, 2_000),
-    "core.training.observing._rows": (8, 600_000),
+    "core.analysis.evaluation._rows": (8, 600_000),
     "ui.charts.sprites._palette": (None, 3_000),
     "ui.glossary.terms": (None, 150_000),
     "ui.language.catalogue": (None, 3_000_000),

@@ -7,7 +7,7 @@ import json
 import numpy as np
 import pytest
 
-from core.comparisons import Rates
+from core.analysis.outcomes import Rates
 from core.dying_study import DyingStudy
 from core.lives import ALIVE, CUT_OFF, DEAD, Lives
 from tests.ui.specifications import tables_read, titles

@@ -7,10 +7,10 @@ import dataclasses
 import numpy as np
 import pytest
 
-from core.comparisons import Budget, Luck, Shape, outcomes
+from core.analysis.fits import contributions, predictions, residuals
+from core.analysis.outcomes import Budget, Luck, Shape, outcomes
 from core.curve_study import CurveStudy
 from core.experiments.results import Figures, Run
-from core.fits import contributions, predictions, residuals
 from tests.ui.specifications import tables_read, titles
 from ui.charts import budget, fit_losses, fits, fitted, hinges, luck
 from ui.charts import residuals as residual_charts

@@ -6,7 +6,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from core.comparisons import Budget
+from core.analysis.outcomes import Budget
 from ui.charts import fits
 from ui.charts.picture import Picture, data
 from ui.language import _

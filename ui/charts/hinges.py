@@ -6,9 +6,9 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from core.analysis.fits import contributions
 from core.datasets import CurveData
 from core.experiments.results import Run
-from core.fits import contributions
 from ui.charts import fits, frames, moving, reading
 from ui.charts.palette import COLOURS, GUIDE
 from ui.charts.picture import Picture, data

@@ -6,7 +6,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from core.comparisons import Luck, Outcomes
+from core.analysis.outcomes import Luck, Outcomes
 from ui.charts import fits
 from ui.charts.palette import COLOURS, GUIDE
 from ui.charts.picture import Picture, data

@@ -8,9 +8,9 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from core.analysis.fits import predictions
 from core.datasets import CurveData
 from core.experiments.results import Run
-from core.fits import predictions
 from ui.charts import fits, frames, moving, reading
 from ui.charts.palette import GUIDE
 from ui.charts.picture import Picture, data

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from core.analysis.fits import predictions
 from core.datasets import CurveData, Dataset, features, grid
 from core.experiments import CurveFit, Experiment
 from core.experiments.results import MAP_RESOLUTION, PLANE_RESOLUTION, Figures
-from core.fits import predictions
 from core.networks.forward import blocks, classes, outputs, signals
 from core.networks.losses import loss
 from core.training.pausing import without_pause

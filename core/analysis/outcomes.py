@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from core.fits import constant, one_sided
+from core.analysis.fits import constant, one_sided
 from core.networks.slopes import dead
 from core.shares import wilson
 
@@ -71,7 +71,7 @@ class Outcomes:
         constant_before: Which say the same for every example before the training, so that there is
             little or nothing to learn from; shape (n,), bool.
         constant_after: Which do so at the end; none that diverged.
-        one_sided: Which follow one half of the curve only, see `core.fits.one_sided`.
+        one_sided: Which follow one half of the curve only, see `core.analysis.fits.one_sided`.
     """
 
     fit: CurveFit

@@ -8,11 +8,11 @@ import numpy as np
 
 from core.activations import ELEMENTWISE
 from core.activations.properties import largest_slope, saturated
+from core.analysis.symmetry import alike_units
 from core.datasets import Dataset
 from core.experiments.results import Run
 from core.networks.forward import outputs
 from core.networks.slopes import slopes
-from core.symmetry import alike_units
 
 UNDECIDED = 0.01
 """Outputs nearer to the threshold than this are no answer, but chance."""
