@@ -9,7 +9,7 @@ import streamlit as st
 
 from core.experiments import Experiment
 from core.experiments.results import Figures, Many, Run
-from core.shares import wilson
+from core.statistics import wilson
 from ui import address, boundary_views, frame, predict, running, slots, start_words
 from ui.charts import starts
 from ui.controls.decision_boundaries import SCREEN

@@ -9,7 +9,7 @@ import numpy as np
 
 from core.analysis.fits import constant, one_sided
 from core.networks.slopes import dead
-from core.shares import wilson
+from core.statistics import wilson
 
 if TYPE_CHECKING:
     from core.experiments import CurveFit

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from scipy.stats import binomtest
 
-from core.shares import wilson
+from core.statistics import wilson
 
 
 @pytest.mark.parametrize(("count", "total"), [(0, 1), (0, 200), (137, 200), (200, 200), (3, 7)])
