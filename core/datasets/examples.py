@@ -118,7 +118,7 @@ class Examples:
 def load(settings: ExampleSettings, table: Table | None = None) -> Examples:
     """The examples of some settings; the same settings give the same examples.
 
-    Fashion-MNIST is not loaded here: `core.training.fashion` does that, in a worker.
+    Fashion-MNIST is not loaded here: `core.training.fashion_mnist` does that, in a worker.
 
     Args:
         settings: What is asked for.

@@ -23,8 +23,8 @@ from core.dying_study import RATES
 from core.experiments.results import Many
 from core.models import initial_weights
 from core.training.many import SEEDS_AT_ONCE, seed_by_seed, side_by_side
+from core.training.padding import places
 from core.training.pausing import as_part
-from core.training.widening import places
 from core.workers.cancelled import Cancelled
 
 if TYPE_CHECKING:

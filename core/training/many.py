@@ -15,9 +15,9 @@ from core.experiments.results import Many
 from core.models import initial_weights
 from core.training.pausing import as_part, without_pause
 from core.training.program import start
-from core.training.programs import ready_program
+from core.training.program_cache import ready_program
 from core.training.rosenblatt import train_neuron
-from core.training.running import as_tensors, orders_of, rates_of
+from core.training.trainer import as_tensors, orders_of, rates_of
 from core.workers.cancelled import Cancelled
 
 if TYPE_CHECKING:

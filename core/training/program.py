@@ -61,7 +61,7 @@ def start(optimizer: str, weights: np.ndarray) -> State:
 
 
 def built(architecture: Architecture, runs: int, compiled: bool, masked: bool) -> Program:
-    """Trace and compile a program; `core.training.programs` keeps it. Arguments as there."""
+    """Trace and compile a program; `core.training.program_cache` keeps it. Arguments as there."""
     loop = Loop(architecture, runs, by_variable=not compiled, masked=masked)
     capacity = _capacity(architecture, runs)
     frames = 1 if runs else FRAMES_AT_ONCE

@@ -11,9 +11,9 @@ import numpy as np
 from core.experiments.results import Run
 from core.training.callbacks import Callbacks
 from core.training.pausing import telling, without_pause
-from core.training.programs import ready_program
+from core.training.program_cache import ready_program
 from core.training.rosenblatt import train_neuron
-from core.training.running import Running
+from core.training.trainer import Running
 from core.workers.cancelled import Cancelled
 
 if TYPE_CHECKING:

@@ -84,7 +84,7 @@ def submit_job(
         A handle whose result is what the job returns. Where too many runs wait it has failed, with
         a problem that says so.
     """
-    # Trainings of one architecture share a compiled program, see `core.training.programs`.
+    # Trainings of one architecture share a compiled program, see `core.training.program_cache`.
     architecture = getattr(arguments[0], "architecture", None) if arguments else None
     trains = job in (TRAIN, TRAIN_MANY) and architecture is not None
     needs = Needs((job, architecture) if trains else None, *demand.of(job, arguments, options))

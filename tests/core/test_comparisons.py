@@ -22,7 +22,7 @@ from core.networks.slopes import dead
 from core.training import train
 from core.training.comparing import budget_job, luck_job, rates_job
 from core.training.pausing import without_pause
-from core.training.programs import Programs
+from core.training.program_cache import Programs
 from core.workers.cancelled import Cancelled
 from core.workers.inside import named
 
@@ -142,7 +142,7 @@ def cancel_at_once(_done: int, _total: int) -> None:
 def programs(monkeypatch):
     """No program has been built yet."""
     fresh = Programs()
-    monkeypatch.setattr("core.training.programs.programs", fresh)
+    monkeypatch.setattr("core.training.program_cache.programs", fresh)
     return fresh
 
 

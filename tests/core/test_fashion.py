@@ -18,8 +18,8 @@ import pytest
 from core.datasets.example_sets import FASHION_CLASSES
 from core.datasets.examples import load
 from core.experiments.race import Race
-from core.training import fashion
-from core.training.fashion import SIZES, loading
+from core.training import fashion_mnist as fashion
+from core.training.fashion_mnist import SIZES, loading
 from core.training.pausing import without_pause
 from core.workers.cancelled import Cancelled
 from core.workers.pauses import WAITING

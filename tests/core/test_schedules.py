@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.experiments.variant import Variant
-from core.schedules import learning_rates
+from core.training.schedules import learning_rates
 
 keras = pytest.importorskip("keras")
 STEPS = np.arange(0, 400, 7)

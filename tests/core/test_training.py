@@ -21,7 +21,7 @@ from core.datasets import load, plane  # noqa: E402
 from core.experiments import NOTES, Experiment  # noqa: E402
 from core.perceptron import Perceptron  # noqa: E402
 from core.training import Cancelled, train  # noqa: E402
-from core.training.programs import Programs, programs  # noqa: E402
+from core.training.program_cache import Programs, programs  # noqa: E402
 from core.training.single import frame_epochs  # noqa: E402
 from tests.core.training_cases import SMALL, difference, used_before  # noqa: E402
 

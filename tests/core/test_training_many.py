@@ -16,7 +16,7 @@ from core.experiments.results import split
 from core.models import build
 from core.training import Cancelled, train, train_many
 from core.training.many import SEEDS_AT_ONCE
-from core.training.programs import programs
+from core.training.program_cache import programs
 from tests.core.training_cases import SMALL, difference
 
 XOR = Experiment(epochs=100)

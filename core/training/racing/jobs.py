@@ -11,7 +11,7 @@ import numpy as np
 
 from core.experiments.race import check_work
 from core.experiments.race_results import Download, ExamplesSummary, RaceLuck, RaceRun
-from core.training.fashion import loading
+from core.training.fashion_mnist import loading
 from core.training.pausing import telling, without_pause
 from core.training.racing.findings import findings, predictions, shown_of
 from core.training.racing.material import Material

@@ -14,7 +14,6 @@ import tensorflow as tf
 from core.experiments.race import MOST_STEP_OUTPUTS
 from core.experiments.race_results import History, Lane
 from core.networks.seeds import kernel_seed
-from core.schedules import learning_rates
 from core.training.racing.listening import Listening
 from core.training.racing.models import initial_weights
 from core.training.racing.program import (
@@ -29,6 +28,7 @@ from core.training.racing.program import (
 )
 from core.training.racing.structure import strengths_of, structure_of
 from core.training.racing.watching import Watching
+from core.training.schedules import learning_rates
 from core.training.shuffling import shuffled
 
 if TYPE_CHECKING:
