@@ -60,7 +60,7 @@ def race_cold() -> float:
     """Time of the race of digits, in a process that has trained no variant yet."""
     from core.training.jobs import warm_up
     from core.training.pausing import without_pause
-    from core.training.racing.jobs import race_job
+    from core.training.race.jobs import race_job
 
     warm_up()
     return seconds(lambda: without_pause(race_job(lambda done, of: None, DIGITS)))
@@ -70,8 +70,8 @@ def fit_cold() -> float:
     """Time of `fit` for the same variants and epochs, likewise."""
     from core.datasets.examples import load
     from core.training.jobs import warm_up
-    from core.training.racing.fitting import compiled
-    from core.training.racing.material import Material
+    from core.training.race.data import Material
+    from core.training.race.keras_fit import compiled
 
     warm_up()
     material = Material(load(DIGITS))
@@ -119,8 +119,8 @@ def epochs_warm(repeats: int) -> dict[str, list[float]]:
 def _epoch_of_race() -> Callable[[], object]:
     from core.datasets.examples import images as as_examples
     from core.training.pausing import without_pause
-    from core.training.racing.material import Material
-    from core.training.racing.running import Running
+    from core.training.race.data import Material
+    from core.training.race.trainer import Running
 
     inputs, labels = images()
     few = (inputs[:1], labels[:1])
@@ -133,7 +133,7 @@ def _epoch_of_race() -> Callable[[], object]:
 
 
 def _epoch_of_fit() -> Callable[[], object]:
-    from core.training.racing.fitting import compiled
+    from core.training.race.keras_fit import compiled
 
     inputs, labels = images()
     targets = np.eye(10, dtype=np.float32)[labels]

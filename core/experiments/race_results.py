@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from core.experiments.variant import Variant
     from core.problems import Problem
 
-RACE_JOB = "core.training.racing.jobs:race_job"
+RACE_JOB = "core.training.race.jobs:race_job"
 """From a `Race` (and, for own data, `table=`) to a `RaceRun`; see `core.workers.submit_job`.
 `handle.partial()` is a `RaceRun` too, whose lanes have no `findings` yet, or a `Download`."""
 
-RACE_LUCK_JOB = "core.training.racing.jobs:race_luck_job"
+RACE_LUCK_JOB = "core.training.race.jobs:race_luck_job"
 """From a `Race` and `seeds=` (a number; the seeds 0 to seeds - 1) to a `RaceLuck`."""
 
 PLANE_RESOLUTION = 101

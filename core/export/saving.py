@@ -12,7 +12,7 @@ import numpy as np
 
 from core.experiments.results import split
 from core.models import compiled
-from core.training.racing import fitting
+from core.training.race import keras_fit
 
 if TYPE_CHECKING:
     from core.experiments import NetworkExperiment
@@ -56,7 +56,7 @@ def save_variant_job(
     Returns:
         The content of the file.
     """
-    content = _saved(fitting.compiled(variant, features, classes)[0], weights)
+    content = _saved(keras_fit.compiled(variant, features, classes)[0], weights)
     report(1, 1)
     return content
 

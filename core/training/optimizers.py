@@ -34,7 +34,7 @@ class Rates(NamedTuple):
     weight_decay: tf.Tensor
     threshold: tf.Tensor
 
-    # What follows keeps Keras' own numbers here; `core.training.racing` has rates where it varies.
+    # What follows keeps Keras' own numbers here; `core.training.race` has rates where it varies.
     @property
     def momentum(self) -> float:
         """Share of the velocity that is kept."""

@@ -27,7 +27,7 @@ from core.experiments.variant import Variant
 from core.workers.inside import named
 
 TRAINING, COMPARING = "core.training.jobs", "core.training.comparing"
-RACING = "core.training.racing.jobs"
+RACING = "core.training.race.jobs"
 
 DEAR = Variant(
     hidden=(512,) * 3, activations=("relu",) * 3, normalization="batch", optimizer="nadam"

@@ -8,9 +8,9 @@ from core.datasets.examples import load
 from core.experiments.race import Race
 from core.experiments.variant import Variant
 from core.training.pausing import without_pause
-from core.training.racing.fitting import compiled
-from core.training.racing.material import Material
-from core.training.racing.running import Running
+from core.training.race.data import Material
+from core.training.race.keras_fit import compiled
+from core.training.race.trainer import Running
 
 DEEP = {"hidden": (16, 12), "activations": ("relu", "tanh")}
 WITHOUT_CHANCE = {

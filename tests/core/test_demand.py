@@ -17,7 +17,7 @@ from core.experiments import OPTIMIZERS, Experiment
 from core.experiments.race import Race
 from tests.core.held_cases import DEAR, PINNED, own_table
 
-RACE = "core.training.racing.jobs:race_job"
+RACE = "core.training.race.jobs:race_job"
 TRAIN = "core.training.jobs:train_job"
 
 FACTOR = 1.5

@@ -16,7 +16,7 @@ from core.experiments.variant import Variant  # noqa: E402
 from core.export import SAVE_VARIANT_JOB  # noqa: E402
 from core.export.saving import save_variant_job  # noqa: E402
 from core.training.pausing import without_pause  # noqa: E402
-from core.training.racing.jobs import race_job  # noqa: E402
+from core.training.race.jobs import race_job  # noqa: E402
 from core.workers.inside import named  # noqa: E402
 
 VARIANTS = {

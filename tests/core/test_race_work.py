@@ -16,7 +16,7 @@ from core.problems import Problem
 from core.race_notes import NOTES, notes_race
 from core.race_starts import STARTS
 from core.training.pausing import without_pause
-from core.training.racing.jobs import race_job, race_luck_job
+from core.training.race.jobs import race_job, race_luck_job
 
 COUNTS = {"digits": (1797, 64, 10), FASHION_MNIST: (60_000, 784, 10), "breast_cancer": (569, 30, 2)}
 WIDE = Variant(hidden=(512, 512, 512), activations=("relu",) * 3)

@@ -14,7 +14,7 @@ from core.experiments.race_results import PROBES, QUANTILES, interval
 from core.experiments.variant import NUMBER_LOSSES, Variant
 from core.problems import Problem
 from core.training.pausing import without_pause
-from core.training.racing.jobs import race_job, race_luck_job
+from core.training.race.jobs import race_job, race_luck_job
 from core.workers.pauses import Partial
 from tests.core.small_races import EVERY_KIND, SMALL, run_of, same, silent
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.experiments.race import Race
-from core.training.racing.program import variables
+from core.training.race.program import variables
 from tests.core.race_cases import TWO_CLASSES, WITH_CHANCE, WITHOUT_CHANCE, fitted, raced
 
 DIGITS = Race(epochs=20, train_share=0.07, validation_share=0.1, test_share=0.1)

@@ -51,9 +51,9 @@ Those without a number have one for each file, language or palette of ours."""
 
 IN_WORKERS = {
     "core.networks.keras_weights.drawing_graph",
-    "core.training.racing.models.initial_weights",
-    "core.training.racing.models.summary",
-    "core.training.racing.running.program_of",
+    "core.training.race.keras_models.initial_weights",
+    "core.training.race.keras_models.summary",
+    "core.training.race.trainer.program_of",
 }
 """Those of the processes that train."""
 

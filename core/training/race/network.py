@@ -12,7 +12,7 @@ from core.activations import ACTIVATIONS
 from core.models import activation_of
 from core.networks.layers import Layer
 from core.networks.seeds import NOISE
-from core.training.racing.structure import Strengths, Structure
+from core.training.race.architecture import Strengths, Structure
 
 
 class Draws(NamedTuple):

@@ -10,13 +10,13 @@ import numpy as np
 import tensorflow as tf
 
 from core.experiments.race_results import Figures, Findings, Shown, Weights
-from core.training.racing.models import summary
-from core.training.racing.network import Draws
-from core.training.racing.program import as_keras, variables
+from core.training.race.keras_models import summary
+from core.training.race.network import Draws
+from core.training.race.program import as_keras, variables
 
 if TYPE_CHECKING:
-    from core.training.racing.program import Judged
-    from core.training.racing.running import Running
+    from core.training.race.program import Judged
+    from core.training.race.trainer import Running
 
 BINS = 40
 MASKS = 24

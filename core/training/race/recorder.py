@@ -12,7 +12,7 @@ from core.experiments.race_results import PLANE_RESOLUTION, PROBES, QUANTILES
 
 if TYPE_CHECKING:
     from core.datasets.examples import Examples
-    from core.training.racing.running import Running
+    from core.training.race.trainer import Running
 
 FRAMES = 60
 """Epochs after which the plane is pictured, at most, beside the start."""

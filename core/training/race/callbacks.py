@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import keras
 
-from core.training.racing.program import State
+from core.training.race.program import State
 
 if TYPE_CHECKING:
     from core.experiments.variant import Variant

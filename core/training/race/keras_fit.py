@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import keras
 
-from core.training.racing.models import model
+from core.training.race.keras_models import model
 
 if TYPE_CHECKING:
     from core.experiments.variant import Variant

@@ -10,7 +10,7 @@ import tensorflow as tf
 
 from core.experiments.variant import NUMBER_LOSSES, SMOOTHED, STANDARDISED
 from core.problems import Problem
-from core.training.racing.program import Examples
+from core.training.race.program import Examples
 
 if TYPE_CHECKING:
     from core.datasets import examples as data

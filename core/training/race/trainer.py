@@ -14,9 +14,10 @@ import tensorflow as tf
 from core.experiments.race import MOST_STEP_OUTPUTS
 from core.experiments.race_results import History, Lane
 from core.networks.seeds import kernel_seed
-from core.training.racing.listening import Listening
-from core.training.racing.models import initial_weights
-from core.training.racing.program import (
+from core.training.race.architecture import strengths_of, structure_of
+from core.training.race.callbacks import Listening
+from core.training.race.keras_models import initial_weights
+from core.training.race.program import (
     TOTALS,
     Judged,
     Numbers,
@@ -26,15 +27,14 @@ from core.training.racing.program import (
     start,
     variables,
 )
-from core.training.racing.structure import strengths_of, structure_of
-from core.training.racing.watching import Watching
+from core.training.race.recorder import Watching
 from core.training.schedules import learning_rates
 from core.training.shuffling import shuffled
 
 if TYPE_CHECKING:
     from core.experiments.race import Race
     from core.experiments.variant import Variant
-    from core.training.racing.material import Material
+    from core.training.race.data import Material
 
 CALL = 0.08
 """Seconds that a call of a program should take at most, so that others have their turn."""

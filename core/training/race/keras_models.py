@@ -15,7 +15,7 @@ from core.networks.seeds import NOISE, kernel_seed
 
 if TYPE_CHECKING:
     from core.experiments.variant import Variant
-    from core.training.racing.structure import Structure
+    from core.training.race.architecture import Structure
 
 
 @functools.lru_cache(maxsize=8)

@@ -19,8 +19,8 @@ import tensorflow as tf
 
 from core.training.loop import accuracy
 from core.training.optimizers import OPTIMIZERS
-from core.training.racing.network import Draws, Network
-from core.training.racing.structure import Strengths, Structure
+from core.training.race.architecture import Strengths, Structure
+from core.training.race.network import Draws, Network
 
 TOTALS = ("loss", "penalty", "accuracy", "hits")
 """What a training call adds up over examples; `hits` over steps: the share of units (for "non_neg":
@@ -148,7 +148,7 @@ def as_keras(structure: Structure, state: State) -> tuple[np.ndarray, ...]:
 
 
 def built(structure: Structure) -> Program:
-    """Trace the functions of a structure; `core.training.racing.running.program_of` keeps them."""
+    """Trace the functions of a structure; `core.training.race.trainer.program_of` keeps them."""
     steps = _Steps(structure)
     state = tf.nest.map_structure(
         lambda tensor: tf.TensorSpec(tensor.shape, tensor.dtype),

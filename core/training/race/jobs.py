@@ -13,9 +13,9 @@ from core.experiments.race import check_work
 from core.experiments.race_results import Download, ExamplesSummary, RaceLuck, RaceRun
 from core.training.fashion_mnist import loading
 from core.training.pausing import telling, without_pause
-from core.training.racing.findings import findings, predictions, shown_of
-from core.training.racing.material import Material
-from core.training.racing.running import Running
+from core.training.race.data import Material
+from core.training.race.evaluation import findings, predictions, shown_of
+from core.training.race.trainer import Running
 from core.workers.cancelled import Cancelled
 from core.workers.pauses import Partial
 
