@@ -17,12 +17,12 @@ from core.dying_study import RATES
 from core.experiments import Experiment
 
 if TYPE_CHECKING:
-    from core.curve_study import CurveStudy
     from core.datasets.tables import Table
     from core.dying_study import DyingStudy
     from core.experiments import NetworkExperiment
     from core.experiments.race import Race
     from core.experiments.variant import Variant
+    from core.studies.curve_fitting.study import CurveStudy
 
 
 class Demand(NamedTuple):

@@ -8,11 +8,11 @@ import numpy as np
 import streamlit as st
 
 from core.analysis.fits import predictions
-from core.curve_study import CurveStudy
 from core.datasets import CurveData
 from core.experiments.results import Figures, Run
-from core.hinges import hinges as hinge_weights
 from core.networks.forward import variables
+from core.studies.curve_fitting.hinges import hinges as hinge_weights
+from core.studies.curve_fitting.study import CurveStudy
 from ui import fit_views, frame, scrubber
 from ui.charts import hinges
 from ui.charts.picture import Picture

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from core.analysis.outcomes import BUDGET_JOB, LUCK_JOB, Budget, Luck, Outcomes, Share
-from core.curve_study import CurveStudy
+from core.studies.curve_fitting.study import CurveStudy
 from ui import address, frame, on_demand, predict, running
 from ui.charts import budget, luck
 from ui.charts.picture import Picture

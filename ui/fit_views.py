@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.curve_study import CurveStudy
 from core.datasets import CurveData
 from core.experiments import CurveTask
 from core.experiments.results import Run
 from core.networks.slopes import dead
-from core.pieces import pieces
+from core.studies.curve_fitting.linear_regions import pieces
+from core.studies.curve_fitting.study import CurveStudy
 from ui import fit_words, frame, running, scrubber, starting
 from ui.charts import fit_losses, fits, residuals
 from ui.charts.picture import Picture

@@ -6,7 +6,6 @@ import numpy as np
 import streamlit as st
 
 from core.activations import ELEMENTWISE
-from core.curve_study import CurveStudy
 from core.datasets import CURVES
 from core.derivatives import numerical_derivative
 from core.dying_study import DyingStudy
@@ -16,6 +15,7 @@ from core.lives import lives
 from core.networks.descent import descent
 from core.small_race import SMALL
 from core.stacks import pieces
+from core.studies.curve_fitting.study import CurveStudy
 from core.studies.image_through_activation.study import ImageStudy
 from core.studies.numerical_derivative.study import DerivativeStudy
 from core.studies.softmax_and_maxout.study import VectorStudy

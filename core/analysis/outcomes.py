@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from core.experiments import CurveFit
     from core.experiments.results import Figures
 
-LUCK_JOB = "core.training.comparing:luck_job"
+LUCK_JOB = "core.studies.curve_fitting.jobs:luck_job"
 """From a `CurveStudy` and a number of seeds to a `Luck`; see `core.workers.submit_job`."""
 
-BUDGET_JOB = "core.training.comparing:budget_job"
+BUDGET_JOB = "core.studies.curve_fitting.jobs:budget_job"
 """From a `CurveStudy` and a number of seeds to a `Budget`."""
 
-RATES_JOB = "core.training.comparing:rates_job"
+RATES_JOB = "core.studies.curve_fitting.jobs:rates_job"
 """From a `DyingStudy` and a number of seeds to `Rates`."""
 
 RESAMPLES = 2_000

@@ -18,15 +18,15 @@ from pathlib import Path
 import numpy as np
 
 from core import demand
-from core.curve_study import CurveStudy
 from core.datasets.tables import read_table
 from core.dying_study import DyingStudy
 from core.experiments import CurveFit, Experiment
 from core.experiments.race import Race
 from core.experiments.variant import Variant
+from core.studies.curve_fitting.study import CurveStudy
 from core.workers.inside import named
 
-TRAINING, COMPARING = "core.training.jobs", "core.training.comparing"
+TRAINING, COMPARING = "core.training.jobs", "core.studies.curve_fitting.jobs"
 RACING = "core.training.race.jobs"
 
 DEAR = Variant(

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from core.analysis.fits import contributions, predictions
-from core.bends import bends
 from core.experiments import CurveFit
-from core.hinges import hinges
-from core.pieces import pieces
+from core.studies.curve_fitting.breakpoints import bends
+from core.studies.curve_fitting.hinges import hinges
+from core.studies.curve_fitting.linear_regions import pieces
 
 ACTIVATIONS = ("relu", "leaky_relu", "prelu", "relu6", "hard_tanh", "maxout")
 

@@ -10,7 +10,7 @@ import pytest
 from core.activations import ELEMENTWISE
 from core.analysis.fits import predictions
 from core.experiments import CurveFit
-from core.pieces import Pieces, pieces
+from core.studies.curve_fitting.linear_regions import Pieces, pieces
 
 PIECEWISE_LINEAR = {
     "binary_step",

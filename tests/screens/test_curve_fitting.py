@@ -7,8 +7,8 @@ import re
 import pytest
 
 from core import workers
-from core.curve_study import CurveStudy
 from core.datasets import CURVES
+from core.studies.curve_fitting.study import CurveStudy
 from tests.screens.trained_app import pictures, settle, texts
 from ui.controls.curve_fitting import PRESETS
 from ui.fit_studies import rank

@@ -9,8 +9,8 @@ import pytest
 
 from core.analysis.fits import contributions, predictions, residuals
 from core.analysis.outcomes import Budget, Luck, Shape, outcomes
-from core.curve_study import CurveStudy
 from core.experiments.results import Figures, Run
+from core.studies.curve_fitting.study import CurveStudy
 from tests.ui.specifications import tables_read, titles
 from ui.charts import budget, fit_losses, fits, fitted, hinges, luck
 from ui.charts import residuals as residual_charts

@@ -8,10 +8,10 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from core.bends import bends
 from core.datasets import CurveData
 from core.experiments import CurveFit
 from core.experiments.results import Run
+from core.studies.curve_fitting.breakpoints import bends
 from ui.charts import frames, moving, reading
 from ui.charts.palette import COLOURS, DASHES, GUIDE
 from ui.charts.picture import Picture, data

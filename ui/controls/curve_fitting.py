@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core.curve_study import CurveStudy
 from core.datasets import CURVES, OWN_CURVE
 from core.experiments import MOST_CURVE_POINTS
+from core.studies.curve_fitting.study import CurveStudy
 from ui import address, starting
 from ui.controls.ask import Ask
 from ui.curve_names import curve_name, field_name, initializer_name

@@ -9,7 +9,7 @@ import numpy as np
 from core.activations import ELEMENTWISE
 from core.networks.forward import signals
 from core.networks.layers import MAXOUT, Layer
-from core.pieces import straight
+from core.studies.curve_fitting.linear_regions import straight
 
 if TYPE_CHECKING:
     from core.datasets import CurveData
@@ -36,7 +36,7 @@ class Bends(NamedTuple):
 def bends(fit: CurveFit, data: CurveData, weights: np.ndarray) -> Bends:
     """Where fits bend because one of their units does, to a fraction of the spacing of the grid.
 
-    `core.pieces.pieces` is exact, but takes one set of weights after the other.
+    `core.studies.curve_fitting.linear_regions.pieces` is exact, but takes one set of weights after the other.
 
     Args:
         fit: Which network.

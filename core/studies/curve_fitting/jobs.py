@@ -28,9 +28,9 @@ from core.training.pausing import as_part
 from core.workers.cancelled import Cancelled
 
 if TYPE_CHECKING:
-    from core.curve_study import CurveStudy
     from core.dying_study import DyingStudy
     from core.experiments import CurveFit
+    from core.studies.curve_fitting.study import CurveStudy
 
 Report = Callable[[int, int], None]
 
