@@ -10,7 +10,12 @@ import streamlit as st
 
 from core.datasets import OWN_POINTS
 from core.experiments import MOST_POINTS, Experiment
-from core.own_points import MOST_CHARACTERS, check_points, read_csv, write_csv
+from core.studies.decision_boundaries.own_points import (
+    MOST_CHARACTERS,
+    check_points,
+    read_csv,
+    write_csv,
+)
 from ui import address, points_table
 from ui.controls.decision_boundaries import SCREEN, points_of
 from ui.language import _

@@ -10,9 +10,13 @@ import streamlit as st
 
 from core.datasets import OWN_CURVE
 from core.experiments import MOST_CURVE_POINTS, MOST_LINKED_POINTS
-from core.own_points import MOST_CURVE_CHARACTERS, read_curve_csv, write_curve_csv
 from core.problems import Problem
 from core.studies.curve_fitting.study import CurveStudy
+from core.studies.decision_boundaries.own_points import (
+    MOST_CURVE_CHARACTERS,
+    read_curve_csv,
+    write_curve_csv,
+)
 from ui import address, points_table
 from ui.controls.curve_fitting import SCREEN, points_of
 from ui.language import _

@@ -16,7 +16,6 @@ from core.experiments.curve_fit import (
     MOST_UNITS,
     CurveFit,
 )
-from core.experiments.notes import NOTES
 from core.experiments.regression import (
     CURVE_DATA,
     GRID_POINTS,
@@ -32,6 +31,7 @@ from core.networks.options import (
     INITIALIZERS,
     OPTIMIZERS,
 )
+from core.studies.decision_boundaries.presets import NOTES
 
 __all__ = [
     "BIAS_INITIALIZERS",

@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.own_points import (
+from core.problems import Problem
+from core.studies.curve_fitting.study import CurveStudy
+from core.studies.decision_boundaries.own_points import (
     MOST_CHARACTERS,
     MOST_CURVE_CHARACTERS,
     check_points,
@@ -18,8 +20,6 @@ from core.own_points import (
     write_csv,
     write_curve_csv,
 )
-from core.problems import Problem
-from core.studies.curve_fitting.study import CurveStudy
 
 COORDINATES = st.integers(-100_000, 100_000).map(lambda n: n / 10_000)
 POINTS = st.lists(st.tuples(COORDINATES, COORDINATES, st.integers(0, 2)), min_size=1, max_size=50)

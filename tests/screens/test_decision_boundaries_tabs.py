@@ -9,7 +9,7 @@ import pytest
 
 from core import workers
 from core.experiments import NOTES, Experiment
-from core.own_points import write_csv
+from core.studies.decision_boundaries.own_points import write_csv
 from tests.screens.boundary_app import SCREEN, control, opened, texts, turn_to
 from tests.screens.trained_app import PATIENCE, figures, pictures, press, settle
 from ui import boundary_hands, boundary_studies
