@@ -13,9 +13,9 @@ import time
 from collections.abc import Callable, Generator, Iterator
 
 from benchmarks.training import fit_seconds, in_turn, row
-from core.dying_study import DyingStudy
 from core.studies.curve_fitting.jobs import budget_job, luck_job, rates_job
 from core.studies.curve_fitting.study import CurveStudy
+from core.studies.dying_relu.study import DyingStudy
 from core.training import train
 from core.training.jobs import warm_up
 from core.training.pausing import without_pause

@@ -13,16 +13,16 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from core.datasets.example_sets import FASHION_MNIST, OWN
-from core.dying_study import RATES
 from core.experiments import Experiment
+from core.studies.dying_relu.study import RATES
 
 if TYPE_CHECKING:
     from core.datasets.tables import Table
-    from core.dying_study import DyingStudy
     from core.experiments import NetworkExperiment
     from core.experiments.race import Race
     from core.experiments.variant import Variant
     from core.studies.curve_fitting.study import CurveStudy
+    from core.studies.dying_relu.study import DyingStudy
 
 
 class Demand(NamedTuple):

@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from core.analysis.outcomes import RATES_JOB, Rates
-from core.dying_study import RATES, DyingStudy
+from core.studies.dying_relu.study import RATES, DyingStudy
 from ui import frame, on_demand, predict, running
 from ui.charts import rates as rates_charts
 from ui.controls.dying_relu import SCREEN

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from core.dying_study import KIND_BIAS, LOWER, REMEDIES, DyingStudy
 from core.experiments.results import Run
-from core.lives import ALIVE, Lives
 from core.networks.layers import LEARNED, MAXOUT
+from core.studies.dying_relu.study import KIND_BIAS, LOWER, REMEDIES, DyingStudy
+from core.studies.dying_relu.unit_lives import ALIVE, Lives
 from ui import address, dying_views, dying_words, frame, running
 from ui.charts import alive
 from ui.controls.dying_relu import SCREEN

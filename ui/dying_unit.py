@@ -5,7 +5,15 @@ from __future__ import annotations
 import streamlit as st
 
 from core.experiments.results import Run
-from core.lives import ALIVE, BELOW, CUT_OFF, DEAD, Lives, switched_on, unit_sums
+from core.studies.dying_relu.unit_lives import (
+    ALIVE,
+    BELOW,
+    CUT_OFF,
+    DEAD,
+    Lives,
+    switched_on,
+    unit_sums,
+)
 from ui import frame
 from ui.charts import gradients, sums
 from ui.charts.alive import PICKED

@@ -6,10 +6,10 @@ import numpy as np
 import streamlit as st
 
 from core.datasets import CurveData
-from core.dying_study import DyingStudy
 from core.experiments import CurveFit
 from core.experiments.results import Run
-from core.lives import DEAD, Lives, lives
+from core.studies.dying_relu.study import DyingStudy
+from core.studies.dying_relu.unit_lives import DEAD, Lives, lives
 from ui import dying_unit, dying_words, frame, running, scrubber, starting
 from ui.charts import alive, fitted, life_looks, life_tables
 from ui.charts.picture import Picture

@@ -9,7 +9,7 @@ from core.activations import ACTIVATIONS
 from core.analysis.diagnosis import Finding
 from core.analysis.symmetry import alike_units
 from core.experiments.results import Run
-from core.lives import BELOW, CUT_OFF, Lives
+from core.studies.dying_relu.unit_lives import BELOW, CUT_OFF, Lives
 from ui import boundary_words, start_words
 from ui.language import _
 from ui.names import function_name

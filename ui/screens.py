@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from core.dying_study import DyingStudy
 from core.experiments import Experiment
 from core.experiments.race import Race
 from core.settings import Settings
 from core.studies.curve_fitting.study import CurveStudy
+from core.studies.dying_relu.study import DyingStudy
 from core.studies.function_gallery.study import GalleryStudy
 from core.studies.image_through_activation.study import ImageStudy
 from core.studies.numerical_derivative.study import DerivativeStudy

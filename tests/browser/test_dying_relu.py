@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from core.dying_study import DyingStudy
+from core.studies.dying_relu.study import DyingStudy
 from tests.browser.conftest import PHONE
 from tests.browser.edges import cut_off
 

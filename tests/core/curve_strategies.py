@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from core import experiments
-from core.dying_study import DyingStudy
 from core.experiments import CurveFit
 from core.studies.curve_fitting.study import CurveStudy
+from core.studies.dying_relu.study import DyingStudy
 
 COORDINATE = st.floats(-1e6, 1e6)
 

@@ -19,11 +19,11 @@ import numpy as np
 
 from core import demand
 from core.datasets.tables import read_table
-from core.dying_study import DyingStudy
 from core.experiments import CurveFit, Experiment
 from core.experiments.race import Race
 from core.experiments.variant import Variant
 from core.studies.curve_fitting.study import CurveStudy
+from core.studies.dying_relu.study import DyingStudy
 from core.workers.inside import named
 
 TRAINING, COMPARING = "core.training.jobs", "core.studies.curve_fitting.jobs"

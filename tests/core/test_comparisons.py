@@ -15,11 +15,11 @@ from scipy import stats
 
 from core.analysis import outcomes as comparisons
 from core.analysis.outcomes import Luck, outcomes
-from core.dying_study import RATES, DyingStudy
 from core.experiments.results import Figures
 from core.networks.slopes import dead
 from core.studies.curve_fitting.jobs import budget_job, luck_job, rates_job
 from core.studies.curve_fitting.study import CurveStudy
+from core.studies.dying_relu.study import RATES, DyingStudy
 from core.training import train
 from core.training.pausing import without_pause
 from core.training.program_cache import Programs

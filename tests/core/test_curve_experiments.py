@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.dying_study import REMEDIES, DyingStudy
 from core.experiments import MOST_LINKED_POINTS, MOST_UNITS, MOST_WORK, CurveFit, Experiment
 from core.problems import Problem
 from core.settings.fields import Number
 from core.settings.list_fields import Numbers
 from core.studies.curve_fitting.study import MOST_SERIAL_UNITS, SERIAL_WIDTHS, CurveStudy
+from core.studies.dying_relu.study import REMEDIES, DyingStudy
 from tests.core.curve_strategies import any_curve_fit, any_curve_study, any_dying_study
 from tests.core.experiment_strategies import JSON_VALUES
 

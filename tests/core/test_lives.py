@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.dying_study import DyingStudy
 from core.experiments import CurveFit
-from core.lives import (
+from core.studies.dying_relu.study import DyingStudy
+from core.studies.dying_relu.unit_lives import (
     ALIVE,
     BELOW,
     CUT_OFF,

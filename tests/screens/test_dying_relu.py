@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from core import workers
-from core.dying_study import DyingStudy
-from core.lives import ALIVE, DEAD
+from core.studies.dying_relu.study import DyingStudy
+from core.studies.dying_relu.unit_lives import ALIVE, DEAD
 from tests.screens.trained_app import PATIENCE, figures, pictures, press, settle, texts
 from ui import dying_rates, dying_unit, dying_views
 from ui.charts.frames import NAME as FRAME

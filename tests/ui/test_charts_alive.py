@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from core.analysis.outcomes import Rates
-from core.dying_study import DyingStudy
-from core.lives import ALIVE, CUT_OFF, DEAD, Lives
+from core.studies.dying_relu.study import DyingStudy
+from core.studies.dying_relu.unit_lives import ALIVE, CUT_OFF, DEAD, Lives
 from tests.ui.specifications import tables_read, titles
 from ui.charts import alive, fitted, gradients, life_looks, life_tables, moving, rates, sums
 from ui.charts.frames import NAME as FRAME

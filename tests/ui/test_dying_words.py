@@ -7,9 +7,9 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from core.dying_study import DyingStudy
 from core.experiments import CurveFit
-from core.lives import ALIVE, DEAD, Lives
+from core.studies.dying_relu.study import DyingStudy
+from core.studies.dying_relu.unit_lives import ALIVE, DEAD, Lives
 from ui import dying_words
 
 FIT = DyingStudy().fit

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from core.dying_study import DyingStudy
+from core.studies.dying_relu.study import DyingStudy
 from ui import running, slots
 from ui.memo import Room, Store
 

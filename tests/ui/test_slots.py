@@ -7,8 +7,8 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from core.dying_study import DyingStudy
 from core.problems import Problem
+from core.studies.dying_relu.study import DyingStudy
 from ui import memo, slots
 from ui.memo import Room, Store
 

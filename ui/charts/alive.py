@@ -6,7 +6,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from core.lives import Lives
+from core.studies.dying_relu.unit_lives import Lives
 from ui.charts import over_epochs, ticks
 from ui.charts.life_looks import EVENTS, STATES
 from ui.charts.life_tables import (

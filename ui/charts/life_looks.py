@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from core.lives import ALIVE, BELOW, CUT_OFF, DEAD
+from core.studies.dying_relu.unit_lives import ALIVE, BELOW, CUT_OFF, DEAD
 from ui.charts.palette import COLOURS
 from ui.language import _
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from core.lives import DEAD, Lives
+from core.studies.dying_relu.unit_lives import DEAD, Lives
 from ui.charts.life_looks import EVENTS, event_names, state_names
 
 SPACE = "~"

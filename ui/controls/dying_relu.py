@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from core.datasets import CURVES
-from core.dying_study import RATES, DyingStudy
 from core.networks.options import CONSTANT
+from core.studies.dying_relu.study import RATES, DyingStudy
 from ui import address, starting
 from ui.controls.ask import Ask
 from ui.curve_names import curve_name, field_name, initializer_name

@@ -19,18 +19,18 @@ from core.analysis.outcomes import (
     finite_or_infinite,
     outcomes,
 )
-from core.dying_study import RATES
 from core.experiments.results import Many
 from core.models import initial_weights
+from core.studies.dying_relu.study import RATES
 from core.training.many import SEEDS_AT_ONCE, seed_by_seed, side_by_side
 from core.training.padding import places
 from core.training.pausing import as_part
 from core.workers.cancelled import Cancelled
 
 if TYPE_CHECKING:
-    from core.dying_study import DyingStudy
     from core.experiments import CurveFit
     from core.studies.curve_fitting.study import CurveStudy
+    from core.studies.dying_relu.study import DyingStudy
 
 Report = Callable[[int, int], None]
 
