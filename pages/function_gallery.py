@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.activations import ELEMENTWISE
-from core.cost import relative_cost
+from core.studies.function_gallery.cost import relative_cost
 from ui import frame, lessons, tables, views
 from ui.controls import gallery
 from ui.language import _

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from core import samples
 from core.activations import ELEMENTWISE
-from core.chains import Chain, chain
 from core.images import Treatment
+from core.studies.function_gallery import samples
+from core.studies.function_gallery.chains import Chain, chain
 from core.studies.function_gallery.study import GalleryStudy
 from ui import cached, frame, predict
 from ui.charts import curves, histograms, lines

@@ -6,7 +6,7 @@ import pytest
 import tensorflow as tf
 
 from core.activations import ELEMENTWISE
-from core.chains import chain
+from core.studies.function_gallery.chains import chain
 
 
 @pytest.mark.parametrize("key", ["sigmoid", "tanh", "relu", "silu", "softsign"])

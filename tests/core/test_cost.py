@@ -8,8 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from core.activations import ELEMENTWISE
-from core.cost import relative_cost
 from core.problems import Problem
+from core.studies.function_gallery.cost import relative_cost
 
 
 def test_every_function_has_a_cost_and_relu_is_the_unit():

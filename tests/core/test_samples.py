@@ -10,7 +10,7 @@ from hypothesis.extra import numpy as arrays
 
 from core.activations import ELEMENTWISE
 from core.problems import Problem
-from core.samples import draw, figures, histogram, histograms
+from core.studies.function_gallery.samples import draw, figures, histogram, histograms
 
 
 @pytest.mark.parametrize("distribution", ["uniform", "normal"])
