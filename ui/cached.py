@@ -17,7 +17,9 @@ from core.activations.properties import (
     saturates,
     zero_centred,
 )
-from core.derivatives import (
+from core.experiments.race_results import Lane
+from core.small_race import SMALL, small_race
+from core.studies.numerical_derivative.derivatives import (
     SEARCH_STEPS,
     BestStep,
     Theory,
@@ -26,8 +28,6 @@ from core.derivatives import (
     rule_of_thumb,
     theory,
 )
-from core.experiments.race_results import Lane
-from core.small_race import SMALL, small_race
 from core.studies.numerical_derivative.study import DerivativeStudy
 from ui.memo import derived
 

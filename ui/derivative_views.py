@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
-from core.derivative_errors import Measured, measure, ten_times_smaller
-from core.derivatives import BestStep
+from core.studies.numerical_derivative.derivatives import BestStep
+from core.studies.numerical_derivative.errors import Measured, measure, ten_times_smaller
 from core.studies.numerical_derivative.study import DerivativeStudy
 from ui import cached, frame, predict
 from ui import derivative_words as words

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from core.activations.properties import Kink
-from core.derivative_errors import Measured
-from core.derivatives import KinkReport, at_kinks
+from core.studies.numerical_derivative.derivatives import KinkReport, at_kinks
+from core.studies.numerical_derivative.errors import Measured
 from core.studies.numerical_derivative.study import DerivativeStudy
 from ui import cached
 from ui.language import _

@@ -7,7 +7,6 @@ import streamlit as st
 
 from core.activations import ELEMENTWISE
 from core.datasets import CURVES
-from core.derivatives import numerical_derivative
 from core.experiments import Experiment
 from core.images import Treatment
 from core.networks.descent import descent
@@ -17,6 +16,7 @@ from core.studies.curve_fitting.study import CurveStudy
 from core.studies.dying_relu.study import DyingStudy
 from core.studies.dying_relu.unit_lives import lives
 from core.studies.image_through_activation.study import ImageStudy
+from core.studies.numerical_derivative.derivatives import numerical_derivative
 from core.studies.numerical_derivative.study import DerivativeStudy
 from core.studies.softmax_and_maxout.study import VectorStudy
 from core.studies.why_nonlinear.study import LinearityStudy

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from core.activations import ELEMENTWISE
-from core.derivatives import (
+from core.problems import Problem
+from core.studies.numerical_derivative.derivatives import (
     SEARCH_STEPS,
     at_kinks,
     best_step,
@@ -17,7 +18,6 @@ from core.derivatives import (
     rule_of_thumb,
     theory,
 )
-from core.problems import Problem
 
 SIGMOID, RELU, LINEAR = ELEMENTWISE["sigmoid"], ELEMENTWISE["relu"], ELEMENTWISE["linear"]
 RANGE = np.linspace(-5, 5, 1001)

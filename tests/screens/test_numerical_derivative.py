@@ -8,9 +8,9 @@ import io
 import numpy as np
 import pytest
 
-from core import derivative_errors
 from core.activations import ELEMENTWISE
-from core.derivatives import rule_of_thumb
+from core.studies.numerical_derivative import errors as derivative_errors
+from core.studies.numerical_derivative.derivatives import rule_of_thumb
 from core.studies.numerical_derivative.study import DerivativeStudy
 from ui import cached
 from ui.controls import numerical_derivative as controls

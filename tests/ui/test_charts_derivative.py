@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from core.activations import ELEMENTWISE
-from core.derivatives import (
+from core.studies.numerical_derivative.derivatives import (
     SEARCH_STEPS,
     BestStep,
     Theory,

@@ -9,7 +9,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from core.derivatives import Function
+from core.studies.numerical_derivative.derivatives import Function
 from ui.charts import reading
 from ui.charts.palette import COLOURS, GUIDE
 from ui.charts.picture import Picture, data

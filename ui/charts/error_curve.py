@@ -8,7 +8,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from core.derivatives import SEARCH_STEPS, BestStep, Theory
+from core.studies.numerical_derivative.derivatives import SEARCH_STEPS, BestStep, Theory
 from ui.charts import reading
 from ui.charts.palette import COLOURS
 from ui.charts.picture import Picture, data

@@ -7,7 +7,7 @@ import math
 import streamlit as st
 
 from core.activations import ELEMENTWISE
-from core.derivatives import rule_of_thumb
+from core.studies.numerical_derivative.derivatives import rule_of_thumb
 from core.studies.numerical_derivative.study import DerivativeStudy
 from ui import address, cached
 from ui.controls.ask import Ask

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.derivatives import error_against_step, numerical_derivative
+from core.studies.numerical_derivative.derivatives import error_against_step, numerical_derivative
 from core.studies.numerical_derivative.study import DerivativeStudy
 
 # What is within this factor is about the same.
