@@ -18,7 +18,6 @@ from core.activations.properties import (
     zero_centred,
 )
 from core.experiments.race_results import Lane
-from core.small_race import SMALL, small_race
 from core.studies.numerical_derivative.derivatives import (
     SEARCH_STEPS,
     BestStep,
@@ -29,6 +28,7 @@ from core.studies.numerical_derivative.derivatives import (
     theory,
 )
 from core.studies.numerical_derivative.study import DerivativeStudy
+from core.studies.regularization.small_race import SMALL, small_race
 from ui.memo import derived
 
 Parameters = tuple[tuple[str, float], ...]

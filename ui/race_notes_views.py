@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.datasets.example_sets import FASHION_MNIST
 from core.experiments.race_results import Lane, RaceRun
-from core.race_notes import NOTES, NOTES_FIGURES, NotesEpoch
+from core.studies.regularization.presets import NOTES, NOTES_FIGURES, NotesEpoch
 from ui import race_names
 from ui.language import _
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from core.experiments.race import MOST_VARIANTS, Race
 from core.experiments.variant import CONSTRAINTS, FUNCTIONS, NORMALIZATIONS, SCHEDULES, Variant
 from core.problems import Problem
-from core.race_notes import NOTES, NOTES_FIGURES, notes_race
 from core.settings import Choice, Number, Switch, Whole
+from core.studies.regularization.presets import NOTES, NOTES_FIGURES, notes_race
 
 
 def values(kind):

@@ -13,8 +13,8 @@ from core.datasets.tables import read_table
 from core.experiments.race import check_work
 from core.experiments.variant import Variant
 from core.problems import Problem
-from core.race_notes import NOTES, notes_race
-from core.race_starts import STARTS
+from core.studies.regularization.presets import NOTES, notes_race
+from core.studies.regularization.starts import STARTS
 from core.training.pausing import without_pause
 from core.training.race.jobs import race_job, race_luck_job
 

@@ -7,12 +7,12 @@ import dataclasses
 import numpy as np
 import pytest
 
-from core import small_race
 from core.datasets.example_sets import FASHION_MNIST, OWN, SETS
 from core.datasets.examples import load
 from core.experiments.race import Race
-from core.race_starts import STARTS, started_on
-from core.small_race import SMALL
+from core.studies.regularization import small_race
+from core.studies.regularization.small_race import SMALL
+from core.studies.regularization.starts import STARTS, started_on
 
 
 def test_a_step_follows_the_gradient_of_loss_and_penalty():

@@ -13,8 +13,8 @@ from core.datasets.tables import Table, read_table
 from core.experiments.race import Race
 from core.experiments.race_results import RaceRun
 from core.problems import Problem
-from core.race_notes import NOTES, notes_race
-from core.race_starts import STARTS
+from core.studies.regularization.presets import NOTES, notes_race
+from core.studies.regularization.starts import STARTS
 from tests.screens.regularization_app import (
     PLAIN,
     SCREEN,

@@ -11,7 +11,7 @@ import pytest
 from core import workers
 from core.experiments.race import Race
 from core.experiments.race_results import RACE_LUCK_JOB
-from core.race_notes import notes_race
+from core.studies.regularization.presets import notes_race
 from tests.screens.regularization_app import PLAIN, SCREEN, kept, opened, raced, turn_to
 from tests.screens.trained_app import PATIENCE, figures, pictures, press, settle, texts
 from ui import race_luck, race_notes_views

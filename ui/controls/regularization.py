@@ -8,8 +8,8 @@ import streamlit as st
 
 from core.datasets.example_sets import FASHION_MNIST, OWN, SETS
 from core.experiments.race import Race
-from core.race_notes import notes_race
-from core.race_starts import started_on
+from core.studies.regularization.presets import notes_race
+from core.studies.regularization.starts import started_on
 from ui import address, race_table, starting
 from ui.controls import variants
 from ui.controls.ask import Ask
@@ -33,7 +33,7 @@ PRESETS = {
     "d10": N_("D10 Dropout"),
     "d11": N_("D11 Batch normalization"),
 }
-"""The experiments of the notes, by the keys of `core.race_notes.NOTES`."""
+"""The experiments of the notes, by the keys of `core.studies.regularization.presets.NOTES`."""
 
 # What is to be looked at, by its tab.
 _SHOWN = {
