@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
-from core import probabilities as shares
-from core.envelopes import pieces
+from core.studies.softmax_and_maxout import probabilities as shares
+from core.studies.softmax_and_maxout.envelopes import pieces
 from core.studies.softmax_and_maxout.study import VectorStudy
 from ui import frame, predict
 from ui.charts import envelopes, jacobians, vector_bars, vector_entries

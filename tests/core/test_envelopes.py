@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.activations import ACTIVATIONS
-from core.envelopes import envelope, heights, pieces
+from core.studies.softmax_and_maxout.envelopes import envelope, heights, pieces
 
 hundredths = st.integers(-300, 300).map(lambda number: number / 100)
 lines = st.lists(st.tuples(hundredths, hundredths), min_size=1, max_size=5)

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core import probabilities
 from core.activations import ACTIVATIONS
+from core.studies.softmax_and_maxout import probabilities
 
 tenths = st.integers(-50, 50).map(lambda number: number / 10)
 logit_lists = st.lists(tenths, min_size=2, max_size=8)

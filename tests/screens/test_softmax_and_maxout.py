@@ -7,9 +7,9 @@ import itertools
 import numpy as np
 import pytest
 
-from core import probabilities
 from core.activations import ELEMENTWISE
-from core.envelopes import envelope
+from core.studies.softmax_and_maxout import probabilities
+from core.studies.softmax_and_maxout.envelopes import envelope
 from core.studies.softmax_and_maxout.study import VectorStudy
 from ui import vector_views
 from ui.controls import softmax_and_maxout as controls

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core import probabilities
-from core.envelopes import envelope
+from core.studies.softmax_and_maxout import probabilities
+from core.studies.softmax_and_maxout.envelopes import envelope
 from tests.ui.test_charts_curves import titles
 from ui.charts import envelopes, jacobians, vector_bars, vector_entries
 

@@ -8,7 +8,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from core.envelopes import envelope, heights, pieces
+from core.studies.softmax_and_maxout.envelopes import envelope, heights, pieces
 from ui.charts import reading
 from ui.charts.palette import COLOURS, DASHES, GUIDE
 from ui.charts.picture import Picture, data
