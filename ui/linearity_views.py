@@ -8,10 +8,10 @@ import numpy as np
 import streamlit as st
 
 from core.activations import ELEMENTWISE
-from core.linearity import neuron as fire
-from core.linearity import random_draws
 from core.settings.functions import AFFINE
-from core.stacks import AffineStack, Pieces, pieces
+from core.studies.why_nonlinear.affine_stack import AffineStack, Pieces, pieces
+from core.studies.why_nonlinear.linearity import neuron as fire
+from core.studies.why_nonlinear.linearity import random_draws
 from core.studies.why_nonlinear.study import LinearityStudy
 from ui import frame, predict
 from ui.charts import folds, linearity

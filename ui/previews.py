@@ -10,7 +10,6 @@ from core.datasets import CURVES
 from core.experiments import Experiment
 from core.images import Treatment
 from core.networks.descent import descent
-from core.stacks import pieces
 from core.studies.curve_fitting.study import CurveStudy
 from core.studies.dying_relu.study import DyingStudy
 from core.studies.dying_relu.unit_lives import lives
@@ -19,6 +18,7 @@ from core.studies.numerical_derivative.derivatives import numerical_derivative
 from core.studies.numerical_derivative.study import DerivativeStudy
 from core.studies.regularization.small_race import SMALL
 from core.studies.softmax_and_maxout.study import VectorStudy
+from core.studies.why_nonlinear.affine_stack import pieces
 from core.studies.why_nonlinear.study import LinearityStudy
 from ui import boundary_hands, boundary_views, cached, fit_hinges, frame, race_names, scrubber
 from ui.boundary_hands import XOR_BY_HAND

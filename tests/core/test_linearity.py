@@ -6,8 +6,13 @@ import numpy as np
 import pytest
 
 from core.activations import ELEMENTWISE
-from core.linearity import additivity_gap, homogeneity_gap, neuron, random_draws
 from core.problems import Problem
+from core.studies.why_nonlinear.linearity import (
+    additivity_gap,
+    homogeneity_gap,
+    neuron,
+    random_draws,
+)
 
 
 def test_gaps_by_hand():

@@ -7,7 +7,7 @@ import pytest
 
 from core.activations import ELEMENTWISE
 from core.problems import Problem
-from core.stacks import MOST_PIECES, AffineStack, pieces
+from core.studies.why_nonlinear.affine_stack import MOST_PIECES, AffineStack, pieces
 
 CONTINUOUS = ["relu", "leaky_relu", "prelu", "relu6", "hard_tanh", "hard_sigmoid", "soft_shrink"]
 JUMPING = ["binary_step", "hard_shrink"]

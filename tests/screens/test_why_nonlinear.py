@@ -9,7 +9,7 @@ import re
 import numpy as np
 import pytest
 
-from core.stacks import pieces
+from core.studies.why_nonlinear.affine_stack import pieces
 from core.studies.why_nonlinear.study import LinearityStudy
 from ui import linearity_views as views
 from ui.controls.why_nonlinear import INTERVAL, code

@@ -21,7 +21,7 @@ from core.datasets.sklearn_files import breast_cancer, digits
 from core.experiments import Experiment
 from core.export.sources import sources
 from core.images import samples
-from core.stacks import _balancing_gain
+from core.studies.why_nonlinear.affine_stack import _balancing_gain
 from ui import glossary, language, lessons
 from ui.charts import sprites
 from ui.screens import SCREENS
@@ -36,7 +36,7 @@ LARGEST = {
     "core.datasets.sklearn_files.digits": (None, 1_500_000),
     "core.export.sources.sources": (32, 40_000),
     "core.images.samples.sample_bytes": (None, 500_000),
-    "core.stacks._balancing_gain": (256, 2_000),
+    "core.studies.why_nonlinear.affine_stack._balancing_gain": (256, 2_000),
     "core.analysis.evaluation._rows": (8, 600_000),
     "ui.charts.sprites._palette": (None, 3_000),
     "ui.glossary.terms": (None, 150_000),

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from core.activations import ELEMENTWISE
-from core.linearity import neuron
-from core.stacks import AffineStack, pieces
+from core.studies.why_nonlinear.affine_stack import AffineStack, pieces
+from core.studies.why_nonlinear.linearity import neuron
 from tests.ui.specifications import titles
 from ui.charts import folds, linearity
 from ui.charts import neuron as neuron_charts

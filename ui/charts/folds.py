@@ -9,7 +9,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from core.stacks import AffineStack, Pieces
+from core.studies.why_nonlinear.affine_stack import AffineStack, Pieces
 from ui.charts import reading
 from ui.charts.palette import FIRST_CLASS, GUIDE, SECOND_CLASS
 from ui.charts.picture import Picture, data

@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.activations import ELEMENTWISE
 from core.settings.functions import AFFINE
-from core.stacks import AffineStack, pieces
+from core.studies.why_nonlinear.affine_stack import AffineStack, pieces
 from core.studies.why_nonlinear.study import LinearityStudy
 from ui import address
 from ui.controls.ask import Ask

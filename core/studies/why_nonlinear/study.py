@@ -9,7 +9,7 @@ import numpy as np
 from core.activations import ELEMENTWISE
 from core.settings import Choice, Number, Numbers, Whole, setting
 from core.settings.functions import AFFINE, FUNCTIONS, SEED, FunctionStudy
-from core.stacks import AffineStack
+from core.studies.why_nonlinear.affine_stack import AffineStack
 
 
 @dataclasses.dataclass(frozen=True)

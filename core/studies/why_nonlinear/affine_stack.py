@@ -11,8 +11,8 @@ from numpy.typing import ArrayLike
 
 from core.activations import ELEMENTWISE
 from core.activations.piecewise_linear import Lines, lines_of
-from core.linearity import TOLERANCE
 from core.settings import Choice, Number, Span, Whole
+from core.studies.why_nonlinear.linearity import TOLERANCE
 
 Parameters = tuple[tuple[str, float], ...]
 
