@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.images import Treatment, export_png, export_png_apart, sample_bytes
+from core.images import Treatment, export_png, export_png_apart, isolated, sample_bytes
 from core.problems import Problem
 
 
@@ -41,15 +41,12 @@ def test_what_the_listener_raises_ends_the_work():
 
 
 def test_a_process_that_breaks_is_told_in_a_sentence(monkeypatch):
-    from core.images import isolated
-
     monkeypatch.setattr(isolated.sys, "executable", "/bin/true")
     with pytest.raises(Problem, match="full resolution"):
         export_png_apart(sample_bytes("china"), Treatment(), -1.0, 1.0)
 
 
 def test_why_a_process_broke_is_logged_and_no_more_than_its_last_words(monkeypatch, caplog):
-
     monkeypatch.setattr(
         isolated, "__name__", "a_module_that_does_not_exist." + 5000 * "m" + ".last"
     )

@@ -36,7 +36,7 @@ class Bends(NamedTuple):
 def bends(fit: CurveFit, data: CurveData, weights: np.ndarray) -> Bends:
     """Where fits bend because one of their units does, to a fraction of the spacing of the grid.
 
-    `core.studies.curve_fitting.linear_regions.pieces` is exact, but takes one set of weights after the other.
+    `linear_regions.pieces` is exact, but takes one set of weights after the other.
 
     Args:
         fit: Which network.
