@@ -23,7 +23,7 @@ from urllib.parse import urlencode
 from benchmarks.pairs import rows
 from benchmarks.protocol import Visitor, now
 from tests.browser.serving import serve
-from ui.screens import SCREENS
+from ui.catalogue import SCREENS
 
 FAILED = "This part of the page failed"
 VISITORS = 2

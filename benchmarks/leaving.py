@@ -18,7 +18,7 @@ import itertools
 from benchmarks.memory import memory_of
 from benchmarks.protocol import Visitor
 from tests.browser.serving import serve
-from ui.screens import SCREENS
+from ui.catalogue import SCREENS
 
 QUIET = 2.0
 """Seconds without a message after which a page is at rest."""

@@ -16,7 +16,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.photograph import large_files
 from tests.browser.serving import CHROMIUM_FLAGS, find_chromium, serve
-from ui.screens import SCREENS
+from ui.catalogue import SCREENS
 
 IMAGE_SCREEN = "image_through_activation"
 

@@ -21,7 +21,7 @@ from benchmarks.browser import (
     opened,
     press,
 )
-from ui.screens import SCREENS
+from ui.catalogue import SCREENS
 
 GALLERY = "/function_gallery?functions=elu,celu&focus=elu"
 PRESSES = 20

@@ -2,26 +2,17 @@
 
 import streamlit as st
 
-from ui import (
-    fit_hinges,
-    fit_points,
-    fit_studies,
-    fit_views,
-    frame,
-    lessons,
-    starting,
-    take_home,
-)
+from ui import fit_hinges, fit_points, fit_studies, fit_views, layout, lessons, starting, take_home
 from ui.controls import curve_fitting as controls
 from ui.language import _
 
-screen = frame.open_screen("curve_fitting")
+screen = layout.open_screen("curve_fitting")
 
 
-@frame.part
+@layout.part
 def laboratory() -> None:
     top = st.container(horizontal=True, vertical_alignment="bottom")
-    show, ask = frame.stage()
+    show, ask = layout.stage()
     with ask:
         study = controls.study()
     with top:
@@ -35,7 +26,7 @@ def laboratory() -> None:
     explanation()
 
 
-@frame.part
+@layout.part
 def further() -> None:
     study = controls.kept()
     hinges, luck, budget, points, home = st.tabs(
@@ -68,7 +59,7 @@ def further() -> None:
             take_home.take_home(screen.key, getattr(study, key), runs[key], key)
 
 
-@frame.part
+@layout.part
 def explanation() -> None:
     study = controls.kept()
     codes = {
@@ -80,4 +71,4 @@ def explanation() -> None:
 
 
 laboratory()
-frame.close_screen(screen)
+layout.close_screen(screen)

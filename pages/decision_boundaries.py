@@ -9,7 +9,7 @@ from ui import (
     boundary_points,
     boundary_studies,
     boundary_views,
-    frame,
+    layout,
     lessons,
     starting,
     take_home,
@@ -17,13 +17,13 @@ from ui import (
 from ui.controls import decision_boundaries as controls
 from ui.language import _
 
-screen = frame.open_screen("decision_boundaries")
+screen = layout.open_screen("decision_boundaries")
 
 
-@frame.part
+@layout.part
 def laboratory() -> None:
     top = st.container(horizontal=True, vertical_alignment="bottom")
-    show, ask = frame.stage()
+    show, ask = layout.stage()
     with ask:
         experiment = controls.experiment()
     with top:
@@ -37,7 +37,7 @@ def laboratory() -> None:
     explanation()
 
 
-@frame.part
+@layout.part
 def further() -> None:
     names = [
         _("How often?"),
@@ -78,7 +78,7 @@ def further() -> None:
             take_home.take_home(screen.key, experiment, run)
 
 
-@frame.part
+@layout.part
 def explanation() -> None:
     experiment = controls.kept()
     lessons.explain(screen.key, take_home.code(experiment))
@@ -86,4 +86,4 @@ def explanation() -> None:
 
 
 laboratory()
-frame.close_screen(screen)
+layout.close_screen(screen)

@@ -2,17 +2,17 @@
 
 import streamlit as st
 
-from ui import dying_rates, dying_studies, dying_views, frame, lessons, starting, take_home
+from ui import dying_rates, dying_studies, dying_views, layout, lessons, starting, take_home
 from ui.controls import dying_relu as controls
 from ui.language import _
 
-screen = frame.open_screen("dying_relu")
+screen = layout.open_screen("dying_relu")
 
 
-@frame.part
+@layout.part
 def laboratory() -> None:
     top = st.container()
-    show, ask = frame.stage()
+    show, ask = layout.stage()
     with ask:
         study = controls.study()
     with top:
@@ -23,7 +23,7 @@ def laboratory() -> None:
     explanation()
 
 
-@frame.part
+@layout.part
 def further() -> None:
     rates, remedies, revival, home = st.tabs(
         [_("The learning rate"), _("Remedies"), _("Bring units back"), _("Take it home")],
@@ -48,7 +48,7 @@ def further() -> None:
             take_home.take_home(screen.key, study.fit, run)
 
 
-@frame.part
+@layout.part
 def explanation() -> None:
     study = controls.kept()
     lessons.explain(screen.key, take_home.code(study.fit))
@@ -56,4 +56,4 @@ def explanation() -> None:
 
 
 laboratory()
-frame.close_screen(screen)
+layout.close_screen(screen)

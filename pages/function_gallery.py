@@ -4,23 +4,23 @@ import streamlit as st
 
 from core.activations import ELEMENTWISE
 from core.studies.function_gallery.cost import relative_cost
-from ui import frame, lessons, tables, views
+from ui import layout, lessons, tables, views
 from ui.controls import gallery
 from ui.language import _
 
-screen = frame.open_screen("function_gallery")
+screen = layout.open_screen("function_gallery")
 
 
-@frame.part
+@layout.part
 def functions() -> None:
-    show, ask = frame.stage("functions")
+    show, ask = layout.stage("functions")
     with ask:
         study = gallery.comparison()
     with show:
         views.comparison(study)
 
     st.header(_("One function, six views"), anchor=False)
-    show, ask = frame.stage("samples")
+    show, ask = layout.stage("samples")
     with ask:
         study = gallery.samples()
     with show:
@@ -30,17 +30,17 @@ def functions() -> None:
         views.gradient_question(study)
 
 
-@frame.part
+@layout.part
 def tanh_is_a_sigmoid() -> None:
     st.header(_("Tanh is a stretched, shifted sigmoid"), anchor=False)
-    show, ask = frame.stage("tanh")
+    show, ask = layout.stage("tanh")
     with ask:
         study = gallery.sigmoid_shape()
     with show:
         views.tanh_from_sigmoid(study)
 
 
-@frame.part
+@layout.part
 def all_functions() -> None:
     st.header(_("All functions by property"), anchor=False)
     if st.button(_("Measure the cost here and now"), icon=":material/timer:"):
@@ -59,4 +59,4 @@ with first:
 with further:
     tanh_is_a_sigmoid()
     all_functions()
-frame.close_screen(screen)
+layout.close_screen(screen)

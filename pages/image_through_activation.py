@@ -2,16 +2,16 @@
 
 import streamlit as st
 
-from ui import frame, lessons, pictures
+from ui import layout, lessons, pictures
 from ui.controls import image_through_activation as controls
 from ui.language import _
 
-screen = frame.open_screen("image_through_activation")
+screen = layout.open_screen("image_through_activation")
 
 
-@frame.part
+@layout.part
 def picture_through_functions() -> None:
-    show, ask = frame.stage()
+    show, ask = layout.stage()
     with ask:
         chosen = controls.picture()
         study = controls.treatment(chosen)
@@ -28,4 +28,4 @@ def picture_through_functions() -> None:
 
 
 picture_through_functions()
-frame.close_screen(screen)
+layout.close_screen(screen)

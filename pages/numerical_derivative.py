@@ -3,16 +3,16 @@
 import streamlit as st
 
 from ui import derivative_views as views
-from ui import frame, lessons
+from ui import layout, lessons
 from ui.controls import numerical_derivative as controls
 from ui.language import _
 
-screen = frame.open_screen("numerical_derivative")
+screen = layout.open_screen("numerical_derivative")
 
 
-@frame.part
+@layout.part
 def difference_quotient() -> None:
-    show, ask = frame.stage()
+    show, ask = layout.stage()
     with ask:
         study = controls.difference_quotient()
     with show:
@@ -24,4 +24,4 @@ def difference_quotient() -> None:
 
 
 difference_quotient()
-frame.close_screen(screen)
+layout.close_screen(screen)

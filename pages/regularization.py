@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui import (
-    frame,
+    layout,
     lessons,
     race_home,
     race_layers,
@@ -16,13 +16,13 @@ from ui import (
 from ui.controls import regularization as controls
 from ui.language import _
 
-screen = frame.open_screen("regularization")
+screen = layout.open_screen("regularization")
 
 
-@frame.part
+@layout.part
 def laboratory() -> None:
     top = st.container()
-    show, ask = frame.stage()
+    show, ask = layout.stage()
     with ask:
         race = controls.race()
     with top:
@@ -34,7 +34,7 @@ def laboratory() -> None:
     explanation()
 
 
-@frame.part
+@layout.part
 def further() -> None:
     seen, weights, rate, best, dropout, batch, luck, home = st.tabs(
         [
@@ -72,7 +72,7 @@ def further() -> None:
                 view(run)
 
 
-@frame.part
+@layout.part
 def explanation() -> None:
     race = controls.kept()
     lessons.explain(screen.key, race_home.code(race, race_views.at_hand(race)))
@@ -80,4 +80,4 @@ def explanation() -> None:
 
 
 laboratory()
-frame.close_screen(screen)
+layout.close_screen(screen)

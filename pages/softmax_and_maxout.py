@@ -2,23 +2,23 @@
 
 import streamlit as st
 
-from ui import frame, lessons, vector_views
+from ui import layout, lessons, vector_views
 from ui.controls import softmax_and_maxout as controls
 from ui.language import _
 
-screen = frame.open_screen("softmax_and_maxout")
+screen = layout.open_screen("softmax_and_maxout")
 
 
-@frame.part
+@layout.part
 def probabilities() -> None:
-    show, ask = frame.stage("probabilities")
+    show, ask = layout.stage("probabilities")
     with ask:
         study = controls.probabilities()
     with show:
         vector_views.probabilities(study)
 
     st.header(_("How each output depends on each input"), anchor=False)
-    show, ask = frame.stage("jacobian")
+    show, ask = layout.stage("jacobian")
     with ask:
         study = controls.jacobian()
     with show:
@@ -29,20 +29,20 @@ def probabilities() -> None:
         vector_views.zeros_question(study)
 
 
-@frame.part
+@layout.part
 def softmax_is_no_curve() -> None:
     st.header(_("Softmax is no curve over x"), anchor=False)
-    show, ask = frame.stage("curve")
+    show, ask = layout.stage("curve")
     with ask:
         study = controls.second_vector()
     with show:
         vector_views.softmax_over_entries(study)
 
 
-@frame.part
+@layout.part
 def maxout() -> None:
     st.header(_("Maxout: the upper envelope of lines"), anchor=False)
-    show, ask = frame.stage("maxout")
+    show, ask = layout.stage("maxout")
     with ask:
         study = controls.lines()
     with show:
@@ -59,4 +59,4 @@ with first:
 with further:
     softmax_is_no_curve()
     maxout()
-frame.close_screen(screen)
+layout.close_screen(screen)

@@ -2,17 +2,17 @@
 
 import streamlit as st
 
-from ui import frame, lessons
+from ui import layout, lessons
 from ui import linearity_views as views
 from ui.controls import why_nonlinear as controls
 from ui.language import _
 
-screen = frame.open_screen("why_nonlinear")
+screen = layout.open_screen("why_nonlinear")
 
 
-@frame.part
+@layout.part
 def stack_of_layers() -> None:
-    show, ask = frame.stage("stack")
+    show, ask = layout.stage("stack")
     with ask:
         study = controls.stack()
     with show:
@@ -22,17 +22,17 @@ def stack_of_layers() -> None:
         views.fold_question(study)
 
 
-@frame.part
+@layout.part
 def linear_or_not() -> None:
     st.header(_("What linear means, tested"), anchor=False)
-    show, ask = frame.stage("linear")
+    show, ask = layout.stage("linear")
     with ask:
         study = controls.function()
     with show:
         views.linear_or_not(study)
 
 
-@frame.part
+@layout.part
 def where_it_began() -> None:
     st.header(_("Where it began: a neuron and its threshold"), anchor=False)
     st.markdown(
@@ -41,7 +41,7 @@ def where_it_began() -> None:
             "Rosenblatt (1958) let it learn its weights. The step is the first non-linearity."
         )
     )
-    show, ask = frame.stage("neuron")
+    show, ask = layout.stage("neuron")
     with ask:
         study = controls.neuron()
     with show:
@@ -55,4 +55,4 @@ with first:
 with further:
     linear_or_not()
     where_it_began()
-frame.close_screen(screen)
+layout.close_screen(screen)

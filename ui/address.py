@@ -17,7 +17,7 @@ from core.problems import Problem
 from core.settings import Settings
 from core.settings.differences import differences, settings_from
 from ui import language
-from ui.screens import SCREENS, Screen
+from ui.catalogue import SCREENS, Screen
 
 AnySettings = TypeVar("AnySettings", bound=Settings)
 

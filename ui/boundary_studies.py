@@ -10,14 +10,14 @@ import streamlit as st
 from core.experiments import Experiment
 from core.experiments.results import Figures, Many, Run
 from core.statistics import wilson
-from ui import address, boundary_views, frame, predict, running, slots, start_words
+from ui import address, boundary_views, layout, predict, running, slots, start_words
+from ui.catalogue import SCREENS
 from ui.charts import starts
 from ui.controls.decision_boundaries import SCREEN
 from ui.experiment_names import data_name, field_name
 from ui.language import _, plain
 from ui.memo import derived
 from ui.numbers import compact
-from ui.screens import SCREENS
 
 SEEDS = 200
 _WANTED = f"many starts of {SCREEN}"
@@ -61,7 +61,7 @@ def how_often(experiment: Experiment) -> None:
     _many_figures(many)
     losses, best, worst = st.columns(3, gap="medium")
     with losses:
-        frame.draw(
+        layout.draw(
             starts.final_losses(many),
             alt=_("Histogram of the final loss over the starts, those that solve it apart."),
             result=_solved(many),

@@ -11,7 +11,7 @@ from core.datasets import GATES, Dataset, load
 from core.experiments import Experiment
 from core.experiments.results import Run
 from core.networks.forward import classes, signals
-from ui import boundary_words, frame, running, scrubber, starting, surface_frames
+from ui import boundary_words, layout, running, scrubber, starting, surface_frames
 from ui.charts import losses, networks, planes, surfaces
 from ui.charts.picture import Picture
 from ui.controls.decision_boundaries import SCREEN
@@ -66,8 +66,8 @@ def plane(run: Run, height: int, result: str | None = None) -> None:
         result: What came of it; the accuracy, if nothing more is known.
     """
     accuracy = f"{run.figures.accuracy[-1]:.1%}".replace(".0%", "%")
-    frame.draw(
-        _plane(run, height, frame.dark(), current()),
+    layout.draw(
+        _plane(run, height, layout.dark(), current()),
         alt=_(
             "The plane of x₁ and x₂ in the colours of the classes, with the decision boundary and "
             "the points; those that are told wrong are ringed."
@@ -83,7 +83,7 @@ def training(experiment: Experiment) -> Run | None:
     left, right = st.columns(2, gap="medium")
     if run is None:
         with left:
-            frame.draw(
+            layout.draw(
                 planes.still(dataset(experiment)),
                 alt=_("The points of {data}.", data=data_name(experiment.data)),
             )
@@ -99,7 +99,7 @@ def training(experiment: Experiment) -> Run | None:
             _surface(run)
     with right:
         st.caption(_("What every unit sees, and its weights"))
-        frame.draw(
+        layout.draw(
             _diagram(run, planes.HEIGHT, current()),
             alt=_(
                 "The network: every unit as a picture of the plane as it sees it, joined by its "
@@ -131,7 +131,7 @@ def _surface(run: Run) -> None:
     """The output as a height over the plane, with the threshold as a level."""
     key = f"{SCREEN} surface"
     st.plotly_chart(
-        _figure(run, frame.dark(), current()),
+        _figure(run, layout.dark(), current()),
         width="stretch",
         key=key,
         alt=_("The output of the network as a surface over x₁ and x₂, cut by the threshold plane."),
@@ -210,7 +210,7 @@ def course(run: Run) -> None:
     logarithmic = st.toggle(
         _("Logarithmic loss"), value=diverged, key=f"{SCREEN} logarithmic {diverged}"
     )
-    frame.draw(
+    layout.draw(
         _history(run, logarithmic, current()),
         alt=_("Loss and accuracy against the epoch, of the training points and of those held out."),
         result=_(
@@ -241,7 +241,7 @@ def truth_table(run: Run) -> None:
     columns |= {name: [compact(float(value)) for value in columns[name]] for name in large}
     columns[_("right?")] = np.where(decided == data.train_labels, "✓", "✗")
     st.dataframe(
-        frame.arrow(columns),
+        layout.arrow(columns),
         hide_index=True,
         width="stretch",
         alt=_("The truth table of the gate with the outputs of the network."),

@@ -10,7 +10,7 @@ import streamlit as st
 from core.studies.numerical_derivative.derivatives import BestStep
 from core.studies.numerical_derivative.errors import Measured, measure, ten_times_smaller
 from core.studies.numerical_derivative.study import DerivativeStudy
-from ui import cached, frame, predict
+from ui import cached, layout, predict
 from ui import derivative_words as words
 from ui.charts import derivative as charts
 from ui.charts import error_curve
@@ -35,7 +35,7 @@ def both_derivatives(study: DerivativeStudy) -> None:
 
 
 def _over_a_range(study: DerivativeStudy, found: Measured) -> None:
-    frame.draw(
+    layout.draw(
         charts.over_a_range(found.x, found.numerical, found.analytic),
         alt=_(
             "Numerical and analytic derivative of {name} against x, and below their difference.",
@@ -54,14 +54,14 @@ def _at_one_x(study: DerivativeStudy, found: Measured) -> None:
     with far:
         picture = charts.chord_and_tangent(study.f, chord, _jumps(study))
         st.caption(_("Chord and tangent"))
-        frame.draw(
+        layout.draw(
             picture,
             alt=_("f around x, with the chord and the tangent."),
             result=slopes,
         )
     with near:
         st.caption(_("The same, magnified by 1/h"))
-        frame.draw(
+        layout.draw(
             charts.under_the_microscope(study.f, chord),
             alt=_(
                 "f as {precision} sees it within {reach} steps of x, with chord and tangent.",
@@ -130,7 +130,7 @@ _PLAIN = {"delta_color": "off", "delta_arrow": "off"}
 def error_against_h(study: DerivativeStudy) -> None:
     """The V: the error of every step, with three steps marked and the laws of theory."""
     curve, now = cached.error_curve(study), BestStep(study.h, measure(study).error)
-    frame.draw(
+    layout.draw(
         error_curve.error_curve(curve.errors, now, curve.best, curve.thumb, curve.laws),
         alt=_(
             "Error against h on logarithmic axes, with the step that is set, that of least error "

@@ -9,7 +9,7 @@ import streamlit as st
 
 from core.analysis.outcomes import RATES_JOB, Rates
 from core.studies.dying_relu.study import RATES, DyingStudy
-from ui import frame, on_demand, predict, running
+from ui import layout, on_demand, predict, running
 from ui.charts import rates as rates_charts
 from ui.controls.dying_relu import SCREEN
 from ui.language import _
@@ -42,13 +42,13 @@ def rates(study: DyingStudy) -> None:
     told = _what_the_rates_show(found)
     left, right = st.columns(2, gap="medium")
     with left:
-        frame.draw(
+        layout.draw(
             rates_charts.dead(found, study.learning_rate),
             alt=_("The share of dead units at the end against the learning rate, every start."),
             result=told,
         )
     with right:
-        frame.draw(
+        layout.draw(
             rates_charts.losses(found, study.learning_rate),
             alt=_("The loss at the end against the learning rate, every start."),
             result=told,

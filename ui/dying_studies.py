@@ -9,7 +9,7 @@ from core.experiments.results import Run
 from core.networks.layers import LEARNED, MAXOUT
 from core.studies.dying_relu.study import KIND_BIAS, LOWER, REMEDIES, DyingStudy
 from core.studies.dying_relu.unit_lives import ALIVE, Lives
-from ui import address, dying_views, dying_words, frame, running
+from ui import address, dying_views, dying_words, layout, running
 from ui.charts import alive
 from ui.controls.dying_relu import SCREEN
 from ui.language import _
@@ -33,7 +33,7 @@ def remedies(study: DyingStudy) -> None:
     fits = study.remedies()
     runs: dict[str, Run] = {}
     waiting = False
-    for row in frame.rows(fits.items(), 4):
+    for row in layout.rows(fits.items(), 4):
         for column, (key, fit) in row:
             with column.container(border=True):
                 st.markdown(f"**{remedy_name(study, key)}**")
@@ -152,7 +152,7 @@ def _continued(study: DyingStudy, run: Run, place: int, changed: Run, control: R
     before, after = dying_views.lives_of(run), dying_views.lives_of(changed)
     whole = before.followed_by(after, place)
     dying_views.legend(whole)
-    frame.draw(
+    layout.draw(
         alive.continued_map(
             whole,
             np.concatenate([run.figures.loss[:place], changed.figures.loss]),

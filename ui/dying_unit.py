@@ -14,7 +14,7 @@ from core.studies.dying_relu.unit_lives import (
     switched_on,
     unit_sums,
 )
-from ui import frame
+from ui import layout
 from ui.charts import gradients, sums
 from ui.charts.alive import PICKED
 from ui.charts.picture import Picture
@@ -116,7 +116,7 @@ def _gradient(life: Lives, number: int, _language: str) -> Picture:
 
 def over_the_data(run: Run, number: int, height: int) -> None:
     """The unit's pre-activations over x, for every frame."""
-    frame.draw(
+    layout.draw(
         _picture(run, number, _ALL, _ALL, height, True, current()),
         alt=_(
             "What the chosen unit adds up over x, with a line at 0, and which examples switch it "
@@ -134,14 +134,14 @@ def before_and_after(run: Run, life: Lives, number: int) -> None:
     for column, place in zip(columns, (first, second), strict=False):
         with column:
             st.markdown(f"**{_moment(life, number, place)}**")
-            frame.draw(
+            layout.draw(
                 _picture(run, number, (place, place + 1, 1), both, _HEIGHT, False, current()),
                 alt=_("What the chosen unit adds up over x after the epoch named above."),
                 result=story,
             )
     with columns[2]:
         st.markdown("**{}**".format(_("Its gradient")))
-        frame.draw(
+        layout.draw(
             _gradient(life, number, current()),
             alt=_("The length of its gradient over the epochs; 0 where marked."),
             result=story,

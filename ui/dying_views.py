@@ -10,7 +10,7 @@ from core.experiments import CurveFit
 from core.experiments.results import Run
 from core.studies.dying_relu.study import DyingStudy
 from core.studies.dying_relu.unit_lives import DEAD, Lives, lives
-from ui import dying_unit, dying_words, frame, running, scrubber, starting
+from ui import dying_unit, dying_words, layout, running, scrubber, starting
 from ui.charts import alive, fitted, life_looks, life_tables
 from ui.charts.picture import Picture
 from ui.controls.dying_relu import SCREEN
@@ -70,7 +70,7 @@ def training(study: DyingStudy) -> Run | None:
     left, right = st.columns([1.45, 1], gap="medium")
     if run is None:
         with left:
-            frame.draw(
+            layout.draw(
                 fitted.still(fit, examples(fit), 2 * _FIT),
                 alt=_("The examples that the network is going to learn from."),
             )
@@ -81,7 +81,7 @@ def training(study: DyingStudy) -> Run | None:
     number = dying_unit.chosen(life)
     with left:
         legend(life)
-        frame.draw(
+        layout.draw(
             _map(run, life.names[number], current()),
             alt=_(
                 "A map of {count} hidden units over the epochs: a bar while a unit is alive, a "
@@ -106,7 +106,7 @@ def training(study: DyingStudy) -> Run | None:
 
 def fit_of(run: Run, height: int) -> None:
     """The fit of every frame over the examples."""
-    frame.draw(
+    layout.draw(
         _fit(run, height, current()),
         alt=_("The examples, and the fit of the network at the epoch of the scrubber."),
         result=_("Loss at the end: {loss}.", loss=readable(float(run.figures.loss[-1]))),
@@ -116,7 +116,7 @@ def fit_of(run: Run, height: int) -> None:
 def small_map(run: Run) -> None:
     """Who is alive, in small."""
     life = lives_of(run)
-    frame.draw(
+    layout.draw(
         _small(run, current()),
         alt=_(
             "A small map of the hidden units over the epochs; {count} of {of} are dead at the end.",

@@ -8,8 +8,8 @@ import streamlit as st
 
 from core import workers
 from core.problems import Problem
+from ui.catalogue import SCREENS, SECTIONS
 from ui.language import _, explain
-from ui.screens import SCREENS, SECTIONS
 
 _SAID = "says that nothing can be trained"
 

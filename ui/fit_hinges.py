@@ -13,7 +13,7 @@ from core.experiments.results import Figures, Run
 from core.networks.forward import variables
 from core.studies.curve_fitting.hinges import hinges as hinge_weights
 from core.studies.curve_fitting.study import CurveStudy
-from ui import fit_views, frame, scrubber
+from ui import fit_views, layout, scrubber
 from ui.charts import hinges
 from ui.charts.picture import Picture
 from ui.controls.curve_fitting import SCREEN
@@ -40,7 +40,7 @@ def one_by_one(study: CurveStudy, runs: dict[str, Run]) -> None:
         count = st.slider(_("Hinges"), 1, _MOST_BY_HAND, 6, key=f"{SCREEN} hinges by hand")
         run, data = interpolation(_task(study), count)
     _say(study, by_hand)
-    frame.draw(
+    layout.draw(
         _picture(run, data, by_hand, current()),
         alt=_("What each unit adds to the fit, and the sum of those that are added."),
     )

@@ -10,7 +10,7 @@ import streamlit as st
 
 from core.analysis.outcomes import BUDGET_JOB, LUCK_JOB, Budget, Luck, Outcomes, Share
 from core.studies.curve_fitting.study import CurveStudy
-from ui import address, frame, on_demand, predict, running
+from ui import address, layout, on_demand, predict, running
 from ui.charts import budget, luck
 from ui.charts.picture import Picture
 from ui.controls.curve_fitting import SCREEN
@@ -60,7 +60,7 @@ def is_it_luck(study: CurveStudy) -> None:
         st.error(told, icon=":material/trending_up:")
     if not np.isfinite([found.parallel.losses, found.serial.losses]).any():
         return
-    frame.draw(
+    layout.draw(
         _dots(found, study.load().noise_floor, current()),
         alt=_("The final error of every start, parallel above serial, marked by how it ended."),
         result=told,
@@ -183,7 +183,7 @@ def shape_against_budget(study: CurveStudy) -> None:
     )
     if found is None:
         return
-    frame.draw(
+    layout.draw(
         _errors(found, current()),
         alt=_(
             "Final errors against the number of weights and biases on logarithmic axes, parallel "

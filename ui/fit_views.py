@@ -10,7 +10,7 @@ from core.experiments.results import Run
 from core.networks.slopes import dead
 from core.studies.curve_fitting.linear_regions import pieces
 from core.studies.curve_fitting.study import CurveStudy
-from ui import fit_words, frame, running, scrubber, starting
+from ui import fit_words, layout, running, scrubber, starting
 from ui.charts import fit_losses, fits, residuals
 from ui.charts.picture import Picture
 from ui.controls.curve_fitting import SCREEN
@@ -69,7 +69,7 @@ def training(study: CurveStudy) -> dict[str, Run]:
     data = examples(study)
     name = curve_name(study.data)
     if not runs:
-        frame.draw(fits.still(study.parallel, data), alt=_("The points of {data}.", data=name))
+        layout.draw(fits.still(study.parallel, data), alt=_("The points of {data}.", data=name))
     else:
         _drawn(runs, data, name)
     named = _named()
@@ -87,7 +87,7 @@ def training(study: CurveStudy) -> dict[str, Run]:
 
 
 def _drawn(runs: dict[str, Run], data: CurveData, name: str) -> None:
-    frame.draw(
+    layout.draw(
         _fits(*map(runs.get, NETWORKS), data, current()),
         alt=_(
             "The points of {data} with the fits of the parallel and the serial network; a ring on "
@@ -192,14 +192,14 @@ def details(study: CurveStudy, runs: dict[str, Run]) -> None:
     left, right = st.columns(2, gap="medium")
     with left:
         st.caption(_("What is left over: y less the fit"))
-        frame.draw(
+        layout.draw(
             _residuals(*map(runs.get, NETWORKS), data, current()),
             alt=_("The residuals of both fits against x, one network above the other."),
             result=_errors(runs),
         )
     with right:
         st.caption(_("The error over the epochs"))
-        frame.draw(
+        layout.draw(
             _losses(*map(runs.get, NETWORKS), data.noise_floor, current()),
             alt=_("Mean squared errors against the epoch on a logarithmic axis, and the noise."),
             result=_errors(runs),

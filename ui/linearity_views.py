@@ -13,7 +13,7 @@ from core.studies.why_nonlinear.affine_stack import AffineStack, Pieces, pieces
 from core.studies.why_nonlinear.linearity import neuron as fire
 from core.studies.why_nonlinear.linearity import random_draws
 from core.studies.why_nonlinear.study import LinearityStudy
-from ui import frame, predict
+from ui import layout, predict
 from ui.charts import folds, linearity
 from ui.charts import neuron as neuron_charts
 from ui.charts.picture import Picture
@@ -43,7 +43,7 @@ def stack(study: LinearityStudy) -> None:
     found, line = pieces(made, *INTERVAL), product_of_layers(made)
     picture = folds.folds(made, INTERVAL, found, line)
     text = _told(made, name, found)
-    frame.draw(
+    layout.draw(
         picture,
         alt=_(
             "The output of the layers for x from −3 to 3, and the one line that the same layers "
@@ -191,7 +191,7 @@ def linear_or_not(study: LinearityStudy) -> None:
     with additive:
         st.markdown(_("**Additivity:** f(u + v) = f(u) + f(v)"))
         picture = linearity.additivity(f, study.u, study.v, kinks)
-        frame.draw(
+        layout.draw(
             picture,
             alt=_("{name} with f(u + v) beside f(u) + f(v).", name=name),
             result=_both_sides(picture),
@@ -201,7 +201,7 @@ def linear_or_not(study: LinearityStudy) -> None:
     with homogeneous:
         st.markdown(_("**Homogeneity:** f(cu) = c · f(u)"))
         picture = linearity.homogeneity(f, study.c, study.u, kinks)
-        frame.draw(
+        layout.draw(
             picture,
             alt=_("{name} with f(cu) beside c · f(u).", name=name),
             result=_both_sides(picture),
@@ -233,7 +233,7 @@ def _draws(share: float, values: np.ndarray, title: str) -> None:
     )
     st.markdown(text)
     picture = linearity.gaps(values, title)
-    frame.draw(picture, alt=_("Histogram of the gaps over the random draws."), result=text)
+    layout.draw(picture, alt=_("Histogram of the gaps over the random draws."), result=text)
 
 
 def _verdict(study: LinearityStudy, holds: bool) -> str:
@@ -269,13 +269,13 @@ def neuron(study: LinearityStudy) -> None:
     said = ", ".join(f"{name}: {figure}" for name, figure in figures) + "."
     adding, deciding = st.columns((1.5, 1), gap="medium")
     with adding:
-        frame.draw(
+        layout.draw(
             neuron_charts.summing(firing, study.threshold),
             alt=_("Three products add up to a sum, beside the threshold."),
             result=said,
         )
     with deciding:
-        frame.draw(
+        layout.draw(
             neuron_charts.step(firing, study.threshold),
             alt=_("The output over the sum: 0 below the threshold, 1 from it on."),
             result=said,

@@ -15,7 +15,7 @@ from core import images
 from core.images import Activated, Stage
 from core.problems import Problem
 from core.studies.image_through_activation.study import ImageStudy
-from ui import frame, predict, uploads
+from ui import layout, predict, uploads
 from ui.charts import image_histograms
 from ui.language import _, explain
 from ui.names import function_name
@@ -47,7 +47,7 @@ def stages(chosen: Chosen, study: ImageStudy) -> None:
             st.markdown(f"**{title}**")
             st.image(_address(part.pixels), width="stretch", alt=title)
             st.caption(_range(part))
-            frame.draw(
+            layout.draw(
                 chart,
                 alt=_("Histogram of the picture above it."),
                 result=f"{title}: {_result(shown) if part is shown.activated else _range(part)}.",

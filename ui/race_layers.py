@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from core.experiments.race_results import PROBES, Lane, RaceRun
-from ui import frame, race_choice, race_names
+from ui import layout, race_choice, race_names
 from ui.charts import race_masks, race_sums
 from ui.language import _
 from ui.race_weights import looked_into
@@ -42,7 +42,7 @@ def dropout(run: RaceRun) -> None:
             factor=f"{1 / (1 - rate):.3g}",
         )
     )
-    frame.draw(
+    layout.draw(
         race_masks.masks(shown),
         alt=_(
             "Which of {units} units speak for one example in each of {steps} steps; at evaluation "
@@ -113,7 +113,7 @@ def _layer(lane: Lane, layer: int, normalized: bool) -> None:
     for column, (title, values, colour) in zip(st.columns(2, gap="medium"), pairs, strict=False):
         with column:
             st.caption(title)
-            frame.draw(
+            layout.draw(
                 race_sums.spread(values, limits, colour),
                 alt=_("{title}: quantiles against the epoch.", title=title),
             )

@@ -10,7 +10,7 @@ import streamlit as st
 
 from core.experiments.race import Race
 from core.experiments.race_results import RACE_LUCK_JOB, RaceLuck, interval
-from ui import frame, on_demand, predict, race_names, race_table, race_verdict, running
+from ui import layout, on_demand, predict, race_names, race_table, race_verdict, running
 from ui.charts import race_luck
 from ui.controls.variant import SCREEN
 from ui.language import _
@@ -60,7 +60,7 @@ def luck(race: Race) -> None:
         shown.append((found.accuracy, _("test accuracy"), True))
     for column, (values, title, percent) in zip(st.columns(len(shown)), shown, strict=True):
         with column:
-            frame.draw(
+            layout.draw(
                 race_luck.outcomes(values, names, title, percent),
                 alt=_("{figure} from every seed, and its mean with an interval.", figure=title),
                 result=often,

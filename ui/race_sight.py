@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.datasets import Dataset
 from core.experiments.race_results import Lane, RaceRun
-from ui import frame, race_choice, race_names, scrubber
+from ui import layout, race_choice, race_names, scrubber
 from ui.charts import planes, race_images, race_numbers, race_sight
 from ui.charts.picture import Picture
 from ui.controls.variant import SCREEN
@@ -34,7 +34,7 @@ def sight(run: RaceRun) -> None:
     if run.examples.image is not None:
         _pictures(run, lane)
     if not run.examples.classes:
-        frame.draw(
+        layout.draw(
             race_numbers.predictions(run.labels, lane.findings.predicted),
             alt=_("Predicted against true numbers of the test examples."),
         )
@@ -43,7 +43,7 @@ def sight(run: RaceRun) -> None:
         if lane.findings.confusion is not None:
             st.caption(_("All test examples: what each class was taken for"))
             names = [class_name(run.examples.data, name) for name in run.examples.classes]
-            frame.draw(
+            layout.draw(
                 race_sight.confusion(lane.findings.confusion, names),
                 alt=_("The confusion matrix of the test examples."),
                 result=_judged(lane),
@@ -64,7 +64,7 @@ def _judged(lane: Lane) -> str:
 def _importance(run: RaceRun, lane: Lane) -> None:
     st.caption(_("The most telling columns: what shuffling each of them costs"))
     names = [feature_name(run.examples.data, name) for name in run.examples.columns]
-    frame.draw(
+    layout.draw(
         race_sight.importance(lane.findings.importance, names, bool(run.examples.classes)),
         alt=_("The columns whose shuffling costs most, with standard deviations."),
     )
@@ -100,7 +100,7 @@ def _pictures(run: RaceRun, lane: Lane) -> None:
     left, right = st.columns([1.6, 1], gap="medium")
     with left:
         pictures = run.shown.inputs[order].reshape(-1, *run.examples.image)
-        frame.draw(
+        layout.draw(
             race_images.grid(
                 pictures,
                 [names[k] for k in lane.findings.predicted[rows]],
@@ -121,7 +121,7 @@ def _pictures(run: RaceRun, lane: Lane) -> None:
         )
         truth = int(run.labels[rows[place]])
         outputs = _of_classes(lane.findings.probabilities[order[place]])
-        frame.draw(
+        layout.draw(
             race_sight.probabilities(outputs, names, truth),
             alt=_("The probability of every class for the chosen picture."),
             result=", ".join(
@@ -190,13 +190,13 @@ def boundaries(run: RaceRun) -> None:
         key=f"{SCREEN} scrubber",
         run=f"{hash(run.race):x} {id(run):x}",
     )
-    for row in frame.rows(range(len(run.lanes)), 3):
+    for row in layout.rows(range(len(run.lanes)), 3):
         for column, place in row:
             lane = run.lanes[place]
             with column:
                 st.markdown(f"**{names[place]}**")
-                frame.draw(
-                    _plane(run, place, frame.dark(), current()),
+                layout.draw(
+                    _plane(run, place, layout.dark(), current()),
                     alt=_("The decision boundary of {name} among the points.", name=names[place]),
                     result=_judged(lane) if lane.findings is not None else "",
                 )

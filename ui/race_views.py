@@ -7,7 +7,7 @@ import streamlit as st
 from core.experiments.race import Race
 from core.experiments.race_results import RACE_JOB, Download, ExamplesSummary, Lane, RaceRun
 from core.problems import Problem
-from ui import frame, race_names, race_table, race_verdict, running
+from ui import layout, race_names, race_table, race_verdict, running
 from ui.charts import race_lines
 from ui.charts.picture import Picture
 from ui.controls.variant import SCREEN
@@ -70,7 +70,7 @@ def training(race: Race) -> RaceRun | None:
         return None
     which_data(run.examples)
     for figure in _figures(run.examples, run.lanes):
-        frame.draw(
+        layout.draw(
             _picture(run, figure, logarithmic, current()),
             alt=_alt(run, figure),
             result=_result(run, figure),
@@ -115,11 +115,11 @@ class _Live:
         if self._examples is None:
             names = race_names.names(self._race)
             empty = race_lines.race((), names, self._race.epochs, "loss", self._logarithmic)
-            frame.draw(empty, alt=_("Axes that wait for the first epoch."))
+            layout.draw(empty, alt=_("Axes that wait for the first epoch."))
             return
         which_data(self._examples)
         for picture, alt in self._drawn:
-            frame.draw(picture, alt=alt)
+            layout.draw(picture, alt=alt)
 
     def _draw(self, part: RaceRun) -> list[tuple[Picture, str]]:
         figures = _figures(part.examples, part.lanes)

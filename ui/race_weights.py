@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from core.experiments.race_results import Lane, RaceRun
-from ui import frame, race_names
+from ui import layout, race_names
 from ui.charts import race_best, race_rates, race_weights
 from ui.controls.variant import SCREEN
 from ui.language import _
@@ -43,7 +43,7 @@ def weights(run: RaceRun) -> None:
     chosen = {
         name: part for name, lane in found for part in lane.findings.weights if part.layer == layer
     }
-    frame.draw(
+    layout.draw(
         race_weights.histograms(chosen, race_names.names(run.race)),
         alt=_(
             "Densities of the weights of the {layer}: before the training, and after it in each "
@@ -107,7 +107,7 @@ def rates(run: RaceRun) -> None:
     lanes = {name: lane for name, lane in zip(names, run.lanes, strict=True) if len(lane.rates)}
     if not lanes:
         return
-    frame.draw(
+    layout.draw(
         race_rates.rates(lanes, names),
         alt=_("The learning rate of every step, of {names}.", names=", ".join(lanes)),
     )
@@ -138,7 +138,7 @@ def last_against_best(run: RaceRun) -> None:
         shown.append(("accuracy", _("test accuracy"), True))
     for column, (figure, title, percent) in zip(st.columns(len(shown)), shown, strict=True):
         with column:
-            frame.draw(
+            layout.draw(
                 race_best.compared(
                     {
                         name: (

@@ -10,7 +10,7 @@ import streamlit as st
 from core.studies.softmax_and_maxout import probabilities as shares
 from core.studies.softmax_and_maxout.envelopes import pieces
 from core.studies.softmax_and_maxout.study import VectorStudy
-from ui import frame, predict
+from ui import layout, predict
 from ui.charts import envelopes, jacobians, vector_bars, vector_entries
 from ui.language import _
 from ui.names import function_name, subscripted
@@ -24,7 +24,7 @@ def probabilities(study: VectorStudy) -> None:
     now = shares.compare(study.logits, study.temperature, study.shift)
     unshifted = shares.compare(study.logits, study.temperature)
     inputs = shares.scaled(study.logits, study.temperature, study.shift)
-    frame.draw(
+    layout.draw(
         vector_bars.bars(inputs, now, unshifted if study.shift else None),
         alt=_("Bars for the logits: softmax, independent sigmoids and sparsemax."),
         result=" ".join(
@@ -70,7 +70,7 @@ def _figure(label: str, value: str, meaning: str | None = None) -> None:
 def jacobian(study: VectorStudy) -> None:
     """The Jacobian as a heat map, and what its sums say."""
     matrix = shares.jacobian(study.jacobian, study.logits, study.temperature, study.shift)
-    frame.draw(
+    layout.draw(
         jacobians.heat_map(matrix),
         alt=_(
             "Jacobian of {function} at these logits, {count} by {count} numbers.",
@@ -116,7 +116,7 @@ def softmax_over_entries(study: VectorStudy) -> None:
     compared = [
         _vector(title, grid, study.point) for title, grid in zip(titles, grids, strict=True)
     ]
-    frame.draw(
+    layout.draw(
         vector_entries.over_entries(compared, study.point),
         alt=_("Softmax of two vectors, each drawn as a curve over its entries."),
         result=_(
@@ -164,7 +164,7 @@ def maxout(study: VectorStudy) -> None:
     slopes, intercepts = study.slopes, study.intercepts
     lines = [_line(*line) for line in zip(slopes, intercepts, strict=True)]
     found = pieces(slopes, intercepts)
-    frame.draw(
+    layout.draw(
         envelopes.upper_envelope(slopes, intercepts),
         alt=_("Lines, and their maximum over x."),
         result=_("{lines}: {count} pieces.", lines="; ".join(lines), count=len(found)),

@@ -10,7 +10,7 @@ from core.images import Treatment
 from core.studies.function_gallery import samples
 from core.studies.function_gallery.chains import Chain, chain
 from core.studies.function_gallery.study import GalleryStudy
-from ui import cached, frame, predict
+from ui import cached, layout, predict
 from ui.charts import curves, histograms, lines
 from ui.language import _
 from ui.names import function_name
@@ -23,7 +23,7 @@ _VIEW_HEIGHT = 340
 def comparison(study: GalleryStudy) -> None:
     """The chosen functions above their derivatives."""
     chosen = [_curve(study, key) for key in study.functions]
-    frame.draw(
+    layout.draw(
         curves.functions(chosen, study.interval, study.guides),
         alt=_("Functions above their derivatives."),
         result=" ".join(_slopes(curve, study.interval) for curve in chosen),
@@ -59,14 +59,14 @@ def six_views(study: GalleryStudy) -> None:
         st.caption(_("{name} and its derivative", name=name))
         curve = _curve(study, study.focus)
         view = curves.functions([curve], study.interval, True, _VIEW_HEIGHT)
-        frame.draw(
+        layout.draw(
             view,
             alt=_("{name} and its derivative", name=name),
             result=_slopes(curve, study.interval),
         )
     with distribution:
         st.caption(_("{number} samples before and after", number=study.number))
-        frame.draw(
+        layout.draw(
             histograms.before_and_after(
                 *samples.histograms(numbers, f(numbers, **parameters)),
                 _VIEW_HEIGHT,
@@ -122,7 +122,7 @@ def tanh_from_sigmoid(study: GalleryStudy) -> None:
     tanh, sigmoid = ELEMENTWISE["tanh"](x), ELEMENTWISE["sigmoid"](study.stretch * x)
     shaped = study.height * sigmoid + study.shift
     difference = f"{np.abs(tanh - shaped).max():.2g}"
-    frame.draw(
+    layout.draw(
         lines.compare(x, {"tanh x": tanh, _("b · sigmoid(a · x) + c"): shaped}, _("x"), _("value")),
         alt=_("Tanh and a stretched, shifted sigmoid over x from −5 to 5."),
         result=_("Largest difference: {difference}.", difference=difference),

@@ -11,7 +11,7 @@ from importlib import resources
 import pytest
 
 from tests.browser.conftest import PHONE, WIDE
-from ui.screens import SCREENS
+from ui.catalogue import SCREENS
 
 pytestmark = pytest.mark.browser
 

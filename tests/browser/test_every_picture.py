@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.browser.boundary_page import STARTING, settled
-from ui.screens import SCREENS
+from ui.catalogue import SCREENS
 
 pytestmark = pytest.mark.browser
 

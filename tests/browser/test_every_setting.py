@@ -8,7 +8,7 @@ import tempfile
 
 from benchmarks.every_setting import follow_all, links
 from tests.browser.serving import serve
-from ui.screens import SCREENS
+from ui.catalogue import SCREENS
 
 SECONDS = 110.0
 

@@ -12,7 +12,7 @@ from tests.browser import boundary_page
 from tests.browser.conftest import PHONE
 from tests.browser.test_image_through_activation import upload
 from tests.browser.test_navigation import menu, open_screen
-from ui.screens import SCREENS
+from ui.catalogue import SCREENS
 
 pytestmark = pytest.mark.browser
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.browser.conftest import PHONE
 from tests.browser.serving import serve
-from ui.screens import SCREENS
+from ui.catalogue import SCREENS
 
 pytestmark = pytest.mark.browser
 

@@ -9,7 +9,7 @@ import pytest
 from tests.browser import boundary_page, menus
 from tests.browser.serving import serve
 from tests.browser.test_navigation import menu, open_screen
-from ui.screens import SCREENS
+from ui.catalogue import SCREENS
 
 pytestmark = pytest.mark.browser
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.screens.trained_app import settle
-from ui import frame
+from ui import layout
 from ui.charts import shown
 from ui.charts.picture import Picture, Table
 from ui.language import catalogue
@@ -51,13 +51,13 @@ def every_picture(
 ) -> list[tuple[Picture, Table]]:
     """Every picture that a visitor of a screen can have drawn, and the table behind it."""
     found: dict[int, tuple[Picture, Table]] = {}
-    draw = frame.draw
+    draw = layout.draw
 
     def kept(picture: Picture, *args, **options) -> None:
         found[id(picture.spec)] = picture, shown.table(picture)
         draw(picture, *args, **options)
 
-    monkeypatch.setattr(frame, "draw", kept)
+    monkeypatch.setattr(layout, "draw", kept)
     for query in QUERIES.get(screen, [{}]):
         app = settle(open_app(screen, lang=language, **query))
         for tab in TABS.get(screen, ()):

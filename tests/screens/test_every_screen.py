@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from ui.screens import SCREENS
+from ui.catalogue import SCREENS
 
 HANGUL = re.compile("[가-힣]")
 

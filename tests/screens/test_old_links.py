@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ui.screens import SCREENS
+from ui.catalogue import SCREENS
 
 LINKS = json.loads(Path(__file__).with_name("old_links.json").read_text(encoding="utf-8"))
 """Of each screen: addresses that cover many pairs of values, such as name a few settings only,

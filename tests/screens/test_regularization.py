@@ -173,7 +173,7 @@ def test_own_tables_stay_in_the_session_and_out_of_links(open_app):
 def _held() -> list:
     """Tables, and races on them, that this process holds."""
     gc.collect()
-    gc.unfreeze()  # what `ui.memory` sets aside
+    gc.unfreeze()  # what `ui.server` sets aside
     kinds = {Table: lambda _table: True, RaceRun: lambda run: run.race.data == "own"}
     return [one for one in gc.get_objects() if type(one) in kinds and kinds[type(one)](one)]
 

@@ -7,7 +7,7 @@ from streamlit.runtime.state import query_params
 
 from core.studies.function_gallery.study import GalleryStudy
 from ui.address import FOREIGN, FOREIGN_BEGINNINGS, MOST_PARAMETERS
-from ui.screens import SCREENS
+from ui.catalogue import SCREENS
 
 
 def control(app, kind: str, name: str):

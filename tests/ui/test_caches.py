@@ -23,8 +23,8 @@ from core.export.sources import sources
 from core.images import samples
 from core.studies.why_nonlinear.affine_stack import _balancing_gain
 from ui import glossary, language, lessons
+from ui.catalogue import SCREENS
 from ui.charts import sprites
-from ui.screens import SCREENS
 from ui.sizes import size_of
 
 WIDEST = Experiment(data="moons", features=("x1", "x2", "x1_x2"))
@@ -44,7 +44,7 @@ LARGEST = {
     "ui.language.document": (None, 60_000),
     "ui.lessons.sections": (None, 80_000),
     "ui.lessons.terms": (None, 5_000),
-    "ui.memory._attendant": (None, 2_000),
+    "ui.server._attendant": (None, 2_000),
 }
 """For each cache of the server's process how many entries it takes, and the bytes of the largest.
 Those without a number have one for each file, language or palette of ours."""
@@ -106,7 +106,7 @@ def test_each_cache_outside_of_the_store_is_known(filled):
     }
 
 
-@pytest.mark.parametrize("name", sorted(set(LARGEST) - {"ui.memory._attendant"}))
+@pytest.mark.parametrize("name", sorted(set(LARGEST) - {"ui.server._attendant"}))
 def test_its_largest_entry_is_small(filled, name):
     assert filled[name].cache_info().currsize
     held = gc.get_referents(filled[name])

@@ -19,7 +19,7 @@ def fail(error: Exception):
 
 def test_a_fault_of_ours_is_a_sentence_and_a_traceback_in_the_log(open_app, monkeypatch, caplog):
     monkeypatch.setattr("ui.views.comparison", fail(RuntimeError("secret path /srv/app")))
-    with caplog.at_level(logging.ERROR, logger="ui.frame"):
+    with caplog.at_level(logging.ERROR, logger="ui.layout"):
         app = open_app("function_gallery")
     assert [error.value for error in app.error] == [
         "This part of the page failed. Your settings are kept: try another one, or press “Reset”."
@@ -44,7 +44,7 @@ def test_no_screen_imports_tensorflow():
     code = """
 import sys
 from streamlit.testing.v1 import AppTest
-from ui.screens import SCREENS
+from ui.catalogue import SCREENS
 for path in ("", *SCREENS):
     app = AppTest.from_file("streamlit_app.py", default_timeout=60)
     if path:

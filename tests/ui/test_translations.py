@@ -13,8 +13,8 @@ from babel.messages.pofile import read_po
 from markdown_it import MarkdownIt
 
 from ui import glossary, lessons
+from ui.catalogue import SCREENS
 from ui.language import ASSETS, LANGUAGES
-from ui.screens import SCREENS
 
 ROOT = Path(__file__).parent.parent.parent
 HANGUL = re.compile("[가-힣]")

@@ -20,7 +20,7 @@ from core.studies.regularization.small_race import SMALL
 from core.studies.softmax_and_maxout.study import VectorStudy
 from core.studies.why_nonlinear.affine_stack import pieces
 from core.studies.why_nonlinear.study import LinearityStudy
-from ui import boundary_hands, boundary_views, cached, fit_hinges, frame, race_names, scrubber
+from ui import boundary_hands, boundary_views, cached, fit_hinges, layout, race_names, scrubber
 from ui.boundary_hands import XOR_BY_HAND
 from ui.charts import alive, curves, derivative, envelopes, fits, folds, planes, race_lines
 from ui.controls.why_nonlinear import INTERVAL
@@ -45,7 +45,7 @@ def _function_gallery() -> None:
         for key in ("tanh", "relu", "gelu")
     ]
     picture = curves.functions(chosen, (-3.0, 3.0), guides=False, height=_HEIGHT)
-    frame.draw(picture, alt=_("Three functions above their derivatives."))
+    layout.draw(picture, alt=_("Three functions above their derivatives."))
 
 
 def _image_through_activation() -> None:
@@ -64,7 +64,7 @@ def _numerical_derivative() -> None:
     f = ELEMENTWISE[study.activation]
     x = np.linspace(*study.interval, 1001)
     numerical = numerical_derivative(f, x, study.h, study.scheme)
-    frame.draw(
+    layout.draw(
         derivative.over_a_range(x, numerical, f.derivative(x), _HEIGHT),
         alt=_("A derivative of sigmoid with a step that is too small: noise."),
     )
@@ -73,7 +73,7 @@ def _numerical_derivative() -> None:
 def _why_nonlinear() -> None:
     stack = LinearityStudy().stack()
     found = pieces(stack, *INTERVAL)
-    frame.draw(
+    layout.draw(
         folds.folds(stack, INTERVAL, found, product_of_layers(stack), _HEIGHT),
         alt=_("A folded line with {count} pieces, and a straight one.", count=found.count),
     )
@@ -81,7 +81,7 @@ def _why_nonlinear() -> None:
 
 def _softmax_and_maxout() -> None:
     study = VectorStudy()
-    frame.draw(
+    layout.draw(
         envelopes.upper_envelope(study.slopes, study.intercepts, _HEIGHT),
         alt=_("Three lines and their upper envelope."),
     )
@@ -93,8 +93,8 @@ def _decision_boundaries() -> None:
     run = boundary_hands.by_hand(experiment, np.array(experiment.weights))
     dataset = boundary_views.dataset(experiment)
     scrubber.hide_inputs()
-    frame.draw(
-        planes.boundary(run, dataset, experiment.threshold, _HEIGHT, frame.dark()),
+    layout.draw(
+        planes.boundary(run, dataset, experiment.threshold, _HEIGHT, layout.dark()),
         alt=_("The plane between two lines, which is how a network tells XOR apart."),
     )
 
@@ -105,7 +105,7 @@ def _dying_relu() -> None:
     data = fit.load()
     weights = descent(fit, data, seed=9, steps=60)
     life = lives(fit, data, weights, np.arange(len(weights)))
-    frame.draw(
+    layout.draw(
         alive.small_map(life, _HEIGHT, moving=False),
         alt=_("Lines of life of a network’s units: some go on, others end in a cross."),
     )
@@ -115,7 +115,7 @@ def _curve_fitting() -> None:
     # Hinges set by a formula need no training.
     run, data = fit_hinges.interpolation(_SINE, 9)
     scrubber.hide_inputs()
-    frame.draw(
+    layout.draw(
         fits.both({"parallel": run}, data, _HEIGHT),
         alt=_("Straight pieces that follow a wave, a ring where each unit bends."),
     )
@@ -124,7 +124,7 @@ def _curve_fitting() -> None:
 def _regularization() -> None:
     # Small enough to be trained here: the home screen waits for no worker.
     lanes = cached.small_lanes()
-    frame.draw(
+    layout.draw(
         race_lines.race(lanes, race_names.names(SMALL), SMALL.epochs, height=_HEIGHT),
         alt=_("Validation losses that part from training losses; one is stopped early."),
     )

@@ -22,15 +22,15 @@ from ui import (
     glossary,
     language,
     lessons,
-    memory,
     results,
     running,
+    server,
     uploads,
 )
+from ui.catalogue import HOME_PATH, SCREENS, SECTIONS, Screen, following
 from ui.charts import shown, theme
 from ui.charts.picture import Picture, Table
 from ui.language import ASSETS, _, explain
-from ui.screens import HOME_PATH, SCREENS, SECTIONS, Screen, following
 
 _log = logging.getLogger(__name__)
 _FIGURE_AND_CONTROLS = (2.7, 1)
@@ -222,7 +222,7 @@ def _open_page(title: str) -> None:
         page_icon=ASSETS / "icon.png",
         layout="wide",
     )
-    memory.look_after()
+    server.look_after()
     uploads.keep_in_memory()
     # Whoever opens the app may soon train: the worker's import of TensorFlow takes seconds.
     running.warm()
