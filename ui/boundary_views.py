@@ -12,7 +12,7 @@ from core.experiments import Experiment
 from core.experiments.results import Run
 from core.networks.forward import classes, signals
 from ui import boundary_words, layout, running, scrubber, starting, surface_frames
-from ui.charts import losses, networks, planes, surfaces
+from ui.charts import decision_plane, losses, networks, surfaces
 from ui.charts.picture import Picture
 from ui.controls.decision_boundaries import SCREEN
 from ui.experiment_names import data_name
@@ -39,7 +39,9 @@ def right(experiment: Experiment, weights: np.ndarray, data: Dataset) -> np.ndar
 # Runs are compared by identity: the same run is drawn once, whatever else is moved on the page.
 @derived
 def _plane(run: Run, height: int, dark: bool, _language: str) -> Picture:
-    return planes.boundary(run, dataset(run.experiment), run.experiment.threshold, height, dark)
+    return decision_plane.boundary(
+        run, dataset(run.experiment), run.experiment.threshold, height, dark
+    )
 
 
 @derived
@@ -84,7 +86,7 @@ def training(experiment: Experiment) -> Run | None:
     if run is None:
         with left:
             layout.draw(
-                planes.still(dataset(experiment)),
+                decision_plane.still(dataset(experiment)),
                 alt=_("The points of {data}.", data=data_name(experiment.data)),
             )
         with right:
@@ -94,13 +96,13 @@ def training(experiment: Experiment) -> Run | None:
     told = boundary_words.said(findings, experiment)
     with left:
         if _view() == "plane":
-            plane(run, planes.HEIGHT, told)
+            plane(run, decision_plane.HEIGHT, told)
         else:
             _surface(run)
     with right:
         st.caption(_("What every unit sees, and its weights"))
         layout.draw(
-            _diagram(run, planes.HEIGHT, current()),
+            _diagram(run, decision_plane.HEIGHT, current()),
             alt=_(
                 "The network: every unit as a picture of the plane as it sees it, joined by its "
                 "weights; solid where they are positive, dashed where negative."

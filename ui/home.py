@@ -22,7 +22,7 @@ from core.studies.why_nonlinear.affine_stack import pieces
 from core.studies.why_nonlinear.study import LinearityStudy
 from ui import boundary_hands, boundary_views, cached, fit_hinges, layout, race_names, scrubber
 from ui.boundary_hands import XOR_BY_HAND
-from ui.charts import alive, curves, derivative, envelopes, fits, folds, planes, race_lines
+from ui.charts import alive, curves, decision_plane, derivative, envelopes, fits, folds, race_lines
 from ui.controls.why_nonlinear import INTERVAL
 from ui.language import _
 from ui.linearity_views import product_of_layers
@@ -94,7 +94,7 @@ def _decision_boundaries() -> None:
     dataset = boundary_views.dataset(experiment)
     scrubber.hide_inputs()
     layout.draw(
-        planes.boundary(run, dataset, experiment.threshold, _HEIGHT, layout.dark()),
+        decision_plane.boundary(run, dataset, experiment.threshold, _HEIGHT, layout.dark()),
         alt=_("The plane between two lines, which is how a network tells XOR apart."),
     )
 

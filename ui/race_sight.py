@@ -8,7 +8,7 @@ import streamlit as st
 from core.datasets import Dataset
 from core.experiments.race_results import Lane, RaceRun
 from ui import layout, race_choice, race_names, scrubber
-from ui.charts import planes, race_images, race_numbers, race_sight
+from ui.charts import decision_plane, race_images, race_numbers, race_sight
 from ui.charts.picture import Picture
 from ui.controls.variant import SCREEN
 from ui.example_names import class_name, feature_name
@@ -172,7 +172,7 @@ def _moons(run: RaceRun) -> Dataset:
 # Runs are compared by identity, as elsewhere.
 @derived
 def _plane(run: RaceRun, place: int, dark: bool, _language: str) -> Picture:
-    return planes.probabilities(run.lanes[place].planes / 100, _moons(run), _PLANE, dark)
+    return decision_plane.probabilities(run.lanes[place].planes / 100, _moons(run), _PLANE, dark)
 
 
 def boundaries(run: RaceRun) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from ui.charts.frames import NAME
+from ui.charts.frame_parameter import NAME
 from ui.components import component
 from ui.language import _
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ui.charts.frames import NAME
+from ui.charts.frame_parameter import NAME
 from ui.components import component
 
 _follower = component("surface_frames")

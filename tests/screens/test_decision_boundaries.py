@@ -12,7 +12,7 @@ from core import workers
 from core.experiments import NOTES, Experiment
 from tests.screens.boundary_app import SCREEN, control, opened, texts
 from tests.screens.trained_app import figures, pictures, press, settle
-from ui.charts.frames import NAME as FRAME
+from ui.charts.frame_parameter import NAME as FRAME
 
 
 @pytest.fixture

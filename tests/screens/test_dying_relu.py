@@ -13,7 +13,7 @@ from core.studies.dying_relu.study import DyingStudy
 from core.studies.dying_relu.unit_lives import ALIVE, DEAD
 from tests.screens.trained_app import PATIENCE, figures, pictures, press, settle, texts
 from ui import dying_rates, dying_unit, dying_views
-from ui.charts.frames import NAME as FRAME
+from ui.charts.frame_parameter import NAME as FRAME
 
 SCREEN = "dying_relu"
 

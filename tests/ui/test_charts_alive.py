@@ -11,8 +11,8 @@ from core.analysis.outcomes import Rates
 from core.studies.dying_relu.study import DyingStudy
 from core.studies.dying_relu.unit_lives import ALIVE, CUT_OFF, DEAD, Lives
 from tests.ui.specifications import tables_read, titles
-from ui.charts import alive, fitted, gradients, life_looks, life_tables, moving, rates, sums
-from ui.charts.frames import NAME as FRAME
+from ui.charts import alive, fitted, frame_codes, gradients, life_looks, life_tables, rates, sums
+from ui.charts.frame_parameter import NAME as FRAME
 
 STATES = np.array(
     [
@@ -74,7 +74,7 @@ def test_losses_that_no_logarithm_knows_are_left_out():
 @pytest.mark.parametrize("frame", [0, 1])
 def test_the_browser_reads_the_numbers_of_a_frame(frame):
     values = np.array([[0.0, 5.0, 10.0], [2.5, -5.0, 30.0]])
-    codes = moving.encoded(values, (0.0, 10.0))
+    codes = frame_codes.encoded(values, (0.0, 10.0))
     digits = len(codes[0]) // len(values)
     here = [int(code[digits * frame : digits * (frame + 1)], 16) for code in codes]
     # From one length of the axis below it to one above it.
@@ -83,12 +83,12 @@ def test_the_browser_reads_the_numbers_of_a_frame(frame):
 
 
 def test_flags_have_one_character_for_each_frame():
-    assert moving.flags(np.array([[True, False], [True, True]])) == ["11", "01"]
+    assert frame_codes.flags(np.array([[True, False], [True, True]])) == ["11", "01"]
 
 
 def test_thinning_keeps_both_ends():
-    assert moving.thinned(1000, 11).tolist() == [round(k * 99.9) for k in range(11)]
-    assert moving.thinned(3, 11).tolist() == [0, 1, 2]
+    assert frame_codes.thinned(1000, 11).tolist() == [round(k * 99.9) for k in range(11)]
+    assert frame_codes.thinned(3, 11).tolist() == [0, 1, 2]
 
 
 def unit_picture(frames: int = 2):

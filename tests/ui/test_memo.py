@@ -16,7 +16,7 @@ import pytest
 from core.datasets import load
 from tests.ui.run_cases import XOR, run_of
 from ui import memo
-from ui.charts import losses, networks, planes
+from ui.charts import decision_plane, losses, networks
 from ui.memo import Room, Store, derived
 from ui.sizes import size_of
 
@@ -227,7 +227,7 @@ MAKERS = {
     "texts": lambda: {"names": [f"unit {number}" for number in range(5_000)]},
     "frame": lambda: pd.DataFrame({"x": np.arange(10_000.0), "name": ["a b"] * 10_000}),
     "arrow": lambda: pa.table({"x": np.arange(100_000.0)}),
-    "plane": lambda: planes.boundary(RUN, DATA, 0.5),
+    "plane": lambda: decision_plane.boundary(RUN, DATA, 0.5),
     "diagram": lambda: networks.diagram(RUN),
     "history": lambda: losses.history(RUN, 300, True),
 }

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from core.studies.dying_relu.unit_lives import Lives
-from ui.charts import over_epochs, ticks
+from ui.charts import epoch_axis, ticks
 from ui.charts.life_looks import EVENTS, STATES
 from ui.charts.life_tables import (
     SPACE,
@@ -122,7 +122,7 @@ def _spec(
     # Streamlit takes axes from the height: what is left is told in shares of it.
     inner = max(whole - _AXIS, 1)
     share = 1 if small else height / inner
-    x = over_epochs.axis(epoch)
+    x = epoch_axis.axis(epoch)
     ends = [0, alt.ExprRef(f"height * {share}")]
     # For points too, which would else have places of their own.
     bands = alt.Scale(type="band", domain=list(rows), range=ends, padding=0)
@@ -146,7 +146,7 @@ def _spec(
         layers.insert(1, chosen.encode(y=hidden, x=alt.value(0), x2=alt.value("width")))
         layers.append(_losses(x, (epoch, loss), (height + _BETWEEN) / inner, control=not count))
     if count:
-        layers.append(over_epochs.rule(count))
+        layers.append(epoch_axis.rule(count))
     elif not small:
         layers.append(_switch(x))
     chart = alt.layer(*layers).resolve_scale(
@@ -195,7 +195,7 @@ def _lines_of_life(
         )
         layers.append(
             marked.encode(
-                x=alt.X("start:Q", scale=over_epochs.SCALE, title=epoch),
+                x=alt.X("start:Q", scale=epoch_axis.SCALE, title=epoch),
                 x2="end:Q",
                 y=hidden,
                 tooltip=tooltip,

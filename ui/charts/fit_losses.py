@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from core.experiments.results import Run
-from ui.charts import fits, over_epochs, reading
+from ui.charts import epoch_axis, fits, reading
 from ui.charts.losses import thinned
 from ui.charts.palette import COLOURS, DASHES
 from ui.charts.picture import Picture, data
@@ -75,7 +75,7 @@ def _spec(
     epoch, loss = words
     looks = _looks(named)
     name = " : ".join([*(f"datum.key == '{key}' ? {text!r}" for key, text in named), "''"])
-    x = over_epochs.axis(epoch)
+    x = epoch_axis.axis(epoch)
     y = alt.Y(
         "loss:Q",
         title=loss,
@@ -105,7 +105,7 @@ def _spec(
     told = [("epoch", epoch, ",")]
     told += [(key, text, ".4~g") for key, text in named if key != "floor"]
     pointer = reading.rule("readings", x, "epoch", told)
-    chart = alt.layer(start, floor, lines, ends, over_epochs.rule(count), pointer)
+    chart = alt.layer(start, floor, lines, ends, epoch_axis.rule(count), pointer)
     return chart.properties(height=height).to_dict()
 
 

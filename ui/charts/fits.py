@@ -12,7 +12,7 @@ from core.datasets import CurveData
 from core.experiments import CurveFit
 from core.experiments.results import Run
 from core.studies.curve_fitting.breakpoints import bends
-from ui.charts import frames, moving, reading
+from ui.charts import frame_codes, frame_parameter, reading
 from ui.charts.palette import COLOURS, DASHES, GUIDE
 from ui.charts.picture import Picture, data
 from ui.language import _
@@ -55,13 +55,13 @@ def both(runs: Mapping[str, Run], examples: CurveData, height: int = HEIGHT) -> 
     count = max(map(len, runs.values()))
     tables = _still(task, examples)
     limits = tuple(tables["limits"]["y"])
-    places = moving.thinned(len(task.grid), _MOST_PLACES)
+    places = frame_codes.thinned(len(task.grid), _MOST_PLACES)
     x = task.grid[places]
     shown = {_("x"): x} | ({_("law"): task.law(x)} if len(tables["law"]) else {})
     fits, labels = pd.DataFrame({"x": x, "across": _shares(x, task.span)}), []
     for key, run in runs.items():
         heights = lengthened(run.predictions, count)
-        fits[key] = moving.encoded(heights[:, places], limits)
+        fits[key] = frame_codes.encoded(heights[:, places], limits)
         shown[_("{name}, at the end", name=names()[key])] = heights[-1, places]
         labels.append(heights[:, -1])
     tables["fits"] = fits
@@ -111,7 +111,7 @@ def _still(task: CurveFit, examples: CurveData) -> dict[str, pd.DataFrame]:
     y = np.concatenate([examples.train_y, examples.held_y])
     x = np.concatenate([examples.train_x, examples.held_x])
     held = np.arange(len(x)) >= len(examples.train_x)
-    shown = moving.thinned(len(x), _MOST_EXAMPLES)
+    shown = frame_codes.thinned(len(x), _MOST_EXAMPLES)
     low, high = float(y.min()), float(y.max())
     free = _FREE * (high - low) or 1.0
     law = task.law(task.grid)
@@ -142,7 +142,7 @@ def _labels(keys: list[str], heights: np.ndarray, limits: tuple[float, float]) -
         {
             "key": keys,
             "name": [named[key] for key in keys],
-            "codes": moving.encoded(low + shares * (high - low), limits),
+            "codes": frame_codes.encoded(low + shares * (high - low), limits),
         }
     )
 
@@ -249,20 +249,22 @@ def _moving(
     left = alt.X("left:Q", scale=None)
     table = alt.Chart(data("fits")).transform_calculate(left="width * datum.across")
     fits = [
-        table.transform_calculate(name=repr(titles[key]), top=moving.height_of(key))
+        table.transform_calculate(name=repr(titles[key]), top=frame_codes.height_of(key))
         .mark_line(strokeWidth=3, clip=True)
         .encode(x=left, y=alt.Y("top:Q", scale=None), order=alt.Order("across:Q"), **looks)
         for key in keys
     ]
-    fits[0] = fits[0].add_params(frames.parameter(count))
+    fits[0] = fits[0].add_params(frame_parameter.parameter(count))
     said = {x_title: "format(datum.x, '.4~g')"}
-    said |= {titles[key]: moving.value_of(key) for key in keys}
+    said |= {titles[key]: frame_codes.value_of(key) for key in keys}
     fits.append(reading.strips(table, left, "across", places, said))
     # Serial ones stand above those of the parallel network.
     row = f"(datum.key == '{keys[0]}' ? 0 : {_TICK})"
     turns = (
         alt.Chart(data("bends"))
-        .transform_filter(f"datum.frame <= {frames.NAME} && {frames.NAME} <= datum.until")
+        .transform_filter(
+            f"datum.frame <= {frame_parameter.NAME} && {frame_parameter.NAME} <= datum.until"
+        )
         .transform_calculate(
             name=named,
             left="width * datum.across",
@@ -279,7 +281,7 @@ def _moving(
             y=alt.Y("top:Q", scale=None), tooltip=[alt.Tooltip("x:Q", format=".3~g", title=x_title)]
         ),
         alt.Chart(data("labels"))
-        .transform_calculate(top=moving.height_of("codes"))
+        .transform_calculate(top=frame_codes.height_of("codes"))
         .mark_text(align="left", baseline="middle", dx=6, fontSize=12, fontWeight="bold")
         .encode(
             x=alt.value(alt.ExprRef("width")),

@@ -9,7 +9,7 @@ import pandas as pd
 from core.datasets import CurveData
 from core.experiments import CurveFit
 from core.experiments.results import Run
-from ui.charts import frames, moving, reading
+from ui.charts import frame_codes, frame_parameter, reading
 from ui.charts.palette import COLOURS, DASHES, GUIDE
 from ui.charts.picture import Picture, data
 from ui.language import _
@@ -32,8 +32,8 @@ def fit(run: Run, examples: CurveData, height: int = HEIGHT) -> Picture:
     """
     task = run.experiment
     tables = _still(task, examples)
-    places = moving.thinned(len(task.grid), _MOST_PLACES)
-    codes = moving.encoded(run.predictions[:, places], tuple(tables["limits"]["y"]))
+    places = frame_codes.thinned(len(task.grid), _MOST_PLACES)
+    codes = frame_codes.encoded(run.predictions[:, places], tuple(tables["limits"]["y"]))
     x = task.grid[places]
     tables["fit"] = pd.DataFrame({"x": x, "codes": codes})
     shown = {_("x"): x} | ({_("law"): task.law(x)} if len(tables["law"]) else {})
@@ -59,7 +59,7 @@ def _words() -> tuple[str, ...]:
 
 
 def _still(task: CurveFit, examples: CurveData) -> dict[str, pd.DataFrame]:
-    shown = moving.thinned(len(examples.train_x), _MOST_EXAMPLES)
+    shown = frame_codes.thinned(len(examples.train_x), _MOST_EXAMPLES)
     low, high = float(examples.train_y.min()), float(examples.train_y.max())
     free = _FREE * (high - low) or 1.0
     law = task.law(task.grid)
@@ -119,12 +119,12 @@ def _spec(count: int, known: bool, words: tuple[str, ...], places: int, height: 
     if count:
         layers.append(
             alt.Chart(data("fit"))
-            .transform_calculate(top=moving.height_of("codes"), name=repr(fitted))
+            .transform_calculate(top=frame_codes.height_of("codes"), name=repr(fitted))
             .mark_line(strokeWidth=2.6, clip=True)
             .encode(x=x, y=alt.Y("top:Q", scale=None), **looks)
-            .add_params(frames.parameter(count))
+            .add_params(frame_parameter.parameter(count))
         )
-        said = {x_title: "format(datum.x, '.4~g')", fitted: moving.value_of("codes")}
+        said = {x_title: "format(datum.x, '.4~g')", fitted: frame_codes.value_of("codes")}
         layers.append(reading.strips(alt.Chart(data("fit")), x, "x", places, said))
     return alt.layer(*layers).properties(height=height).to_dict()
 

@@ -6,7 +6,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from ui.charts import over_epochs
+from ui.charts import epoch_axis
 from ui.charts.palette import COLOURS, DASHES, GUIDE
 from ui.charts.picture import Picture, data
 from ui.language import _
@@ -42,7 +42,7 @@ def gradient(
 @derived
 def _spec(count: int, words: tuple[str, str], height: int) -> dict:
     epoch, length = words
-    x = over_epochs.axis(epoch)
+    x = epoch_axis.axis(epoch)
     # From thousands in the first step down to 0 itself, which no logarithm shows.
     y = alt.Y(
         "length:Q",
@@ -76,6 +76,6 @@ def _spec(count: int, words: tuple[str, str], height: int) -> dict:
         alt.Chart(data("lengths")).mark_line(color=GUIDE, strokeWidth=1).encode(x=x, y=y),
         alt.Chart(data("death")).mark_rule(color=COLOURS[1], strokeDash=DASHES[2]).encode(x=x),
         marked,
-        over_epochs.rule(count),
+        epoch_axis.rule(count),
     )
     return chart.properties(height=height).to_dict()

@@ -9,7 +9,7 @@ import pandas as pd
 from core.analysis.fits import contributions
 from core.datasets import CurveData
 from core.experiments.results import Run
-from ui.charts import fits, frames, moving, reading
+from ui.charts import fits, frame_codes, frame_parameter, reading
 from ui.charts.palette import COLOURS, GUIDE
 from ui.charts.picture import Picture, data
 from ui.language import _
@@ -35,7 +35,7 @@ def parts(run: Run, examples: CurveData, in_order: bool = False, height: int = H
         height: Pixels.
     """
     task = run.experiment
-    places = moving.thinned(len(task.grid), _MOST_PLACES)
+    places = frame_codes.thinned(len(task.grid), _MOST_PLACES)
     x = task.grid[places]
     values, bias = contributions(task, examples, run.weights, x)
     names, values = _together(values, in_order)
@@ -55,7 +55,7 @@ def parts(run: Run, examples: CurveData, in_order: bool = False, height: int = H
                 "order": order,
                 "unit": name,
                 "across": across,
-                "codes": moving.encoded(values[:, order], (0, most)),
+                "codes": frame_codes.encoded(values[:, order], (0, most)),
                 "scale": most / (high - low),
                 "foot": low / (high - low),
             }
@@ -65,7 +65,7 @@ def parts(run: Run, examples: CurveData, in_order: bool = False, height: int = H
     tables = {
         "parts": pd.concat(rows, ignore_index=True),
         "whole": pd.DataFrame(
-            {"x": x, "across": across, "codes": moving.encoded(whole, (low, high))}
+            {"x": x, "across": across, "codes": frame_codes.encoded(whole, (low, high))}
         ),
         "limits": pd.DataFrame({"x": task.span, "y": [low, high]}),
     }
@@ -134,7 +134,7 @@ def _spec(count: int, units: int, words: tuple[str, ...], height: int) -> dict:
     reference = (
         alt.Chart(data("whole"))
         .transform_calculate(
-            name=repr(whole), left="width * datum.across", top=moving.height_of("codes")
+            name=repr(whole), left="width * datum.across", top=frame_codes.height_of("codes")
         )
         .mark_line(clip=True, strokeWidth=2)
         .encode(x=left, y=top, order=path, **looks)
@@ -144,13 +144,13 @@ def _spec(count: int, units: int, words: tuple[str, ...], height: int) -> dict:
         .mark_line(clip=True, strokeWidth=3.5)
         .encode(x=left, y=top, order=path, **looks)
     )
-    said = {x_title: "format(datum.x, '.4~g')", whole: moving.value_of("codes")}
+    said = {x_title: "format(datum.x, '.4~g')", whole: frame_codes.value_of("codes")}
     table = alt.Chart(data("whole")).transform_calculate(left="width * datum.across")
     strips = reading.strips(table, left, "across", places, said)
     chart = alt.layer(ends, lines, last, summed, reference, strips, named)
     added = alt.binding_range(min=0, max=units, step=1, name=ADDED)
     chart = chart.add_params(
-        frames.parameter(count), alt.param(name=ADDED, value=units, bind=added)
+        frame_parameter.parameter(count), alt.param(name=ADDED, value=units, bind=added)
     )
     return chart.properties(height=height).to_dict()
 
@@ -163,7 +163,7 @@ def _moved(chosen: str) -> alt.Chart:
     return (
         alt.Chart(data("parts"))
         .transform_filter(chosen)
-        .transform_calculate(share=moving.share_of("codes"), left="width * datum.across")
+        .transform_calculate(share=frame_codes.share_of("codes"), left="width * datum.across")
         .transform_calculate(top=_HEIGHT_OF)
     )
 
@@ -173,7 +173,7 @@ def _summed(name: str) -> alt.Chart:
     return (
         alt.Chart(data("parts"))
         .transform_filter(f"datum.order <= {ADDED}")
-        .transform_calculate(share=moving.share_of("codes"))
+        .transform_calculate(share=frame_codes.share_of("codes"))
         .transform_aggregate(share="sum(share)", groupby=["across", "scale", "foot"])
         .transform_calculate(name=repr(name), left="width * datum.across", top=_HEIGHT_OF)
     )

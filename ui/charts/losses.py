@@ -8,7 +8,7 @@ import altair as alt
 import numpy as np
 
 from core.experiments.results import Figures, Run
-from ui.charts import over_epochs, reading
+from ui.charts import epoch_axis, reading
 from ui.charts.palette import COLOURS, DASHES
 from ui.charts.picture import Picture, data
 from ui.language import _
@@ -119,7 +119,7 @@ def _spec(
 ) -> dict:
     """The chart without its data; `count` is the number of frames."""
     epoch, loss, accuracy = words
-    x = over_epochs.axis(epoch)
+    x = epoch_axis.axis(epoch)
     losses = [key for key, _name in named if not key.endswith("accuracy")]
     accuracies = [key for key, _name in named if key.endswith("accuracy")]
     upper = _scale((_UPPER, 0), logarithmic, zero=True)
@@ -129,7 +129,7 @@ def _spec(
         alt.Chart(data("ends")).mark_point(opacity=0).encode(x=x),
         _panel(losses, curves, x, loss, upper, dotted, ticks=4),
         _panel(accuracies, curves, x, accuracy, lower, dotted, ticks=2),
-        over_epochs.rule(count),
+        epoch_axis.rule(count),
         reading.rule("readings", x, "epoch", told),
     )
     return chart.resolve_scale(y="independent").properties(height=height).to_dict()

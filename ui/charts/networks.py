@@ -7,7 +7,7 @@ import numpy as np
 
 from core.experiments import Experiment
 from core.experiments.results import Run
-from ui.charts import frames, reading, sprites
+from ui.charts import frame_parameter, reading, sprites
 from ui.charts.links import CODES, MOST_LINKS, links
 from ui.charts.palette import COLOURS, FIRST_CLASS, GUIDE, SECOND_CLASS
 from ui.charts.picture import Picture, data
@@ -153,7 +153,7 @@ def _spec(count: int, columns: tuple[Column, ...], words: tuple[str, ...], heigh
     chosen = alt.param(
         name=CHOSEN, value=-1, bind=alt.binding_range(min=-1, max=999, step=1, name=CHOSEN)
     )
-    layers = [_links(share, words).add_params(frames.parameter(count), chosen)]
+    layers = [_links(share, words).add_params(frame_parameter.parameter(count), chosen)]
     layers += [
         _column(place, column, share, count if place else 1) for place, column in enumerate(columns)
     ]
@@ -193,7 +193,7 @@ def _spec(count: int, columns: tuple[Column, ...], words: tuple[str, ...], heigh
 
 def _unseen(side: str, formula: str, epoch: str) -> alt.Chart:
     """What lies unseen over the units, and says what they are."""
-    line = f"min({frames.NAME}, length(split(datum.epochs, '\\n')) - 1)"
+    line = f"min({frame_parameter.NAME}, length(split(datum.epochs, '\\n')) - 1)"
     name = {" ": "datum.name"}
     written = {
         formula: f"split(datum.formulas, '\\n')[{line}]",
@@ -229,7 +229,7 @@ def _pixels(field: str, channel: type = alt.X) -> alt.X | alt.Y:
 def _column(place: int, column: Column, share: float, count: int) -> alt.Chart:
     """The pictures of one layer, moved up by as many frames as have passed."""
     side = f"min({column.tile} * height, width * {share})"
-    moved = f"-height * {frames.NAME}" if count > 1 else "0"
+    moved = f"-height * {frame_parameter.NAME}" if count > 1 else "0"
     return (
         alt.Chart(data(f"sprite{place}"))
         .mark_image(
@@ -251,7 +251,7 @@ def _column(place: int, column: Column, share: float, count: int) -> alt.Chart:
 def _links(share: float, words: tuple[str, ...]) -> alt.Chart:
     """A line for each weight: its sign by colour and dash, its size by width."""
     positive, negative, weight, source, target = words
-    first = f"6 * {frames.NAME}"
+    first = f"6 * {frame_parameter.NAME}"
     code = f"toNumber('0x' + slice(datum.codes, {first}, {first} + 6))"
     number = "format(datum.most * datum.share, '.4~g')"
     told = reading.rows({source: "datum.source", target: "datum.target", weight: number})

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import altair as alt
 import numpy as np
 
-from ui.charts import frames, sprites, square
+from ui.charts import frame_parameter, sprites, square
 from ui.charts.palette import COLOURS
 from ui.charts.picture import data
 from ui.language import _
@@ -51,7 +51,7 @@ def classes(count: int, name: str) -> alt.Chart:
 
 def rings(wrong: str, kinds: dict[str, str], size: int, orient: str) -> alt.Chart:
     """A ring around each point that the frame gets wrong, and what rings stand for."""
-    mistakes = f"slice(datum.wrong, {frames.NAME}, {frames.NAME} + 1) == '1'"
+    mistakes = f"slice(datum.wrong, {frame_parameter.NAME}, {frame_parameter.NAME} + 1) == '1'"
     legend = alt.Legend(
         orient=orient,
         title=None,

@@ -8,7 +8,7 @@ import altair as alt
 import numpy as np
 
 from core.datasets import axes
-from ui.charts import frames, reading, square
+from ui.charts import frame_parameter, reading, square
 from ui.charts.picture import data
 from ui.language import _
 
@@ -80,7 +80,8 @@ def layer(words: tuple[str, str], names: Sequence[str]) -> alt.Chart:
 
 
 def _output(codes: str) -> str:
-    level = f"toNumber('0x' + slice(datum.{codes}, 2 * {frames.NAME}, 2 * {frames.NAME} + 2))"
+    here = f"2 * {frame_parameter.NAME}"
+    level = f"toNumber('0x' + slice(datum.{codes}, {here}, {here} + 2))"
     number = f"format(datum.low + datum.span * {level} / {_LEVELS}, '.2~g')"
     return f"{level} == {_UNKNOWN} ? '–' : {number}"
 

@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from core.experiments.race_results import Lane
-from ui.charts import moving, race_ends, race_looks, reading
+from ui.charts import frame_codes, race_ends, race_looks, reading
 from ui.charts.picture import Picture, data
 from ui.language import _
 from ui.memo import derived
@@ -29,7 +29,7 @@ def rates(lanes: Mapping[str, Lane], names: Sequence[str], height: int = HEIGHT)
     """
     rows, last = [], {}
     for name, lane in lanes.items():
-        places = moving.thinned(len(lane.rate_steps), _MOST_STEPS)
+        places = frame_codes.thinned(len(lane.rate_steps), _MOST_STEPS)
         steps, found = lane.rate_steps[places], lane.rates[places]
         rows.append(pd.DataFrame({"step": steps, "value": found, "name": name}))
         last[name] = float(steps[-1]), float(found[-1])

@@ -11,7 +11,7 @@ import pandas as pd
 from core.analysis.fits import predictions
 from core.datasets import CurveData
 from core.experiments.results import Run
-from ui.charts import fits, frames, moving, reading
+from ui.charts import fits, frame_codes, frame_parameter, reading
 from ui.charts.palette import GUIDE
 from ui.charts.picture import Picture, data
 from ui.language import _
@@ -32,7 +32,7 @@ def left_over(runs: Mapping[str, Run], examples: CurveData, height: int = HEIGHT
         height: Pixels of all panels together.
     """
     count = max(map(len, runs.values()))
-    shown = moving.thinned(len(examples.train_x), _MOST_EXAMPLES)
+    shown = frame_codes.thinned(len(examples.train_x), _MOST_EXAMPLES)
     x, y = examples.train_x[shown], examples.train_y[shown]
     left = {
         key: fits.lengthened(y - predictions(run.experiment, examples, run.weights, x), count)
@@ -47,7 +47,7 @@ def left_over(runs: Mapping[str, Run], examples: CurveData, height: int = HEIGHT
         unit = 2 * reach / (head - foot)
         low = -unit * (foot + head) / 2
         inside = np.clip(np.nan_to_num(values, nan=reach), -reach, reach)
-        codes = moving.encoded(inside, (low, low + unit))
+        codes = frame_codes.encoded(inside, (low, low + unit))
         across = (x - span[0]) / (span[1] - span[0])
         place = {"x": x, "across": across, "low": low, "unit": unit}
         parts.append(pd.DataFrame({"key": key, **place, "codes": codes}))
@@ -89,14 +89,14 @@ def _spec(
         )
         panels.append(alt.Chart(data("limits")).mark_point(opacity=0).encode(x=x, y=y))
     looks = [fits.LOOKS[key][0] for key in keys]
-    value = f"format(datum.low + {moving.share_of('codes')} * datum.unit, '.3~g')"
+    value = f"format(datum.low + {frame_codes.share_of('codes')} * datum.unit, '.3~g')"
     told = "null"
     for key, name in titles:
         said = {x_title: "format(datum.x, '.4~g')", y_title.format(name=name): value}
         told = f"datum.key == {key!r} ? {reading.rows(said)} : {told}"
     points = (
         alt.Chart(data("points"))
-        .transform_calculate(left="width * datum.across", top=moving.height_of("codes"))
+        .transform_calculate(left="width * datum.across", top=frame_codes.height_of("codes"))
         .mark_point(filled=True, size=13, opacity=0.75)
         .encode(
             x=alt.X("left:Q", scale=None),
@@ -104,7 +104,7 @@ def _spec(
             color=alt.Color("key:N", scale=alt.Scale(domain=keys, range=looks), legend=None),
             tooltip=reading.told_when_touched("row", told),
         )
-        .add_params(frames.parameter(count), reading.touched("row"))
+        .add_params(frame_parameter.parameter(count), reading.touched("row"))
     )
     middles = [alt.ExprRef(f"height * {1 - sum(ends) / 2}") for ends in _panels(len(titles))]
     zeros = [

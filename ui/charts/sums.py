@@ -6,7 +6,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from ui.charts import frames, moving, reading, ticks
+from ui.charts import frame_codes, frame_parameter, reading, ticks
 from ui.charts.palette import COLOURS, DASHES, GUIDE
 from ui.charts.picture import Picture, data
 from ui.language import _
@@ -45,19 +45,19 @@ def unit(
     """
     count = len(on)
     x, sums = examples
-    shown = moving.thinned(len(x), _MOST_EXAMPLES)
+    shown = frame_codes.thinned(len(x), _MOST_EXAMPLES)
     counted = [
         _("on for {count} of {total} examples", count=int(number), total=len(x))
         for number in on.sum(axis=1)
     ]
     tables = {
         "limits": pd.DataFrame({"y": limits}),
-        "line": pd.DataFrame({"x": places[0], "codes": moving.encoded(places[1], limits)}),
+        "line": pd.DataFrame({"x": places[0], "codes": frame_codes.encoded(places[1], limits)}),
         "examples": pd.DataFrame(
             {
                 "x": x[shown],
-                "codes": moving.encoded(sums[:, shown], limits),
-                "on": moving.flags(on[:, shown]),
+                "codes": frame_codes.encoded(sums[:, shown], limits),
+                "on": frame_codes.flags(on[:, shown]),
             }
         ),
         "counts": pd.DataFrame({"frame": range(count), "text": counted}),
@@ -91,13 +91,13 @@ def _spec(count: int, words: tuple[str, ...], places: int, height: int, legend: 
     marks = alt.Legend(orient="top", title=None, symbolSize=60, symbolStrokeWidth=1.5)
     marks = marks if legend else None
     names = [on, off]
-    moved = alt.Chart(data("line")).transform_calculate(top=moving.height_of("codes"))
+    moved = alt.Chart(data("line")).transform_calculate(top=frame_codes.height_of("codes"))
     points = alt.Chart(data("examples")).transform_calculate(
-        top=moving.height_of("codes"), name=f"{moving.flag('on')} ? {on!r} : {off!r}"
+        top=frame_codes.height_of("codes"), name=f"{frame_codes.flag('on')} ? {on!r} : {off!r}"
     )
     number = (
         alt.Chart(data("counts"))
-        .transform_filter(f"datum.frame == {frames.NAME}")
+        .transform_filter(f"datum.frame == {frame_parameter.NAME}")
         .mark_text(align="right", baseline="top", dx=-4, dy=4, fontWeight="bold")
         .encode(text="text:N", x=alt.value("width"), y=alt.value(0))
     )
@@ -106,7 +106,7 @@ def _spec(count: int, words: tuple[str, ...], places: int, height: int, legend: 
         alt.Chart(data("zero")).mark_rule(color=GUIDE, strokeDash=DASHES[1]).encode(y=y),
         moved.mark_line(color=GUIDE, strokeWidth=1.5, clip=True)
         .encode(x=x, y=top)
-        .add_params(frames.parameter(count)),
+        .add_params(frame_parameter.parameter(count)),
         points.mark_point(filled=True, size=34, opacity=0.9, clip=True).encode(
             x=x,
             y=top,
@@ -125,7 +125,7 @@ def _spec(count: int, words: tuple[str, ...], places: int, height: int, legend: 
             x,
             "x",
             places,
-            {x_title: "format(datum.x, '.4~g')", y_title: moving.value_of("codes")},
+            {x_title: "format(datum.x, '.4~g')", y_title: frame_codes.value_of("codes")},
         ),
     ]
     # The last label of the x axis reaches beyond the view.

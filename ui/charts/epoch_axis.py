@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import altair as alt
 
-from ui.charts import frames
+from ui.charts import frame_parameter
 from ui.charts.palette import COLOURS
 from ui.charts.picture import data
 
@@ -24,10 +24,10 @@ def rule(count: int) -> alt.Chart:
     """
     return (
         alt.Chart(data("frames"))
-        .transform_filter(f"datum.number == {frames.NAME}")
+        .transform_filter(f"datum.number == {frame_parameter.NAME}")
         .transform_calculate(x="width * datum.share")
         .mark_rule(color=COLOURS[4], strokeWidth=2)
         # In pixels: what comes and goes with the frame would have the axes worked out anew.
         .encode(x=alt.X("x:Q", scale=None))
-        .add_params(frames.parameter(count))
+        .add_params(frame_parameter.parameter(count))
     )

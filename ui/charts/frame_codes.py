@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ui.charts import frames
+from ui.charts import frame_parameter
 
 _DIGITS = 4
 _MOST = 16**_DIGITS - 1
@@ -34,7 +34,7 @@ def encoded(values: np.ndarray, limits: tuple[float, float]) -> list[str]:
 
 def share_of(field: str) -> str:
     """A Vega expression: at which share of its axis a row's number of `encoded` lies."""
-    first = f"{_DIGITS} * {frames.NAME}"
+    first = f"{_DIGITS} * {frame_parameter.NAME}"
     code = f"toNumber('0x' + slice(datum.{field}, {first}, {first} + {_DIGITS}))"
     return f"({_REACH} * {code} / {_MOST} + {_LOW})"
 
@@ -65,7 +65,7 @@ def flags(true: np.ndarray) -> list[str]:
 
 def flag(field: str) -> str:
     """A Vega expression: whether a row's text of `flags` is true at the frame that is shown."""
-    return f"slice(datum.{field}, {frames.NAME}, {frames.NAME} + 1) == '1'"
+    return f"slice(datum.{field}, {frame_parameter.NAME}, {frame_parameter.NAME} + 1) == '1'"
 
 
 def thinned(count: int, most: int) -> np.ndarray:

@@ -9,7 +9,7 @@ from core.datasets import Dataset, plane
 from core.experiments import Experiment
 from core.experiments.results import Run
 from core.networks.forward import classes, outputs, signals
-from ui.charts import contours, frames, plane_points, plane_readings, sprites, square
+from ui.charts import contours, frame_parameter, plane_points, plane_readings, sprites, square
 from ui.charts.palette import GUIDE
 from ui.charts.picture import Picture, data
 from ui.language import _
@@ -192,7 +192,7 @@ def _spec(
     if count:
         sprite = _stack("sprite", count, _WIDER, _WIDER, (_WIDER - 1) / 2)
         lines = _stack("boundary", count, 1, contours.PITCH / contours.STEPS, 0)
-        layers += [sprite.add_params(frames.parameter(count)), lines]
+        layers += [sprite.add_params(frame_parameter.parameter(count)), lines]
         layers.append(plane_readings.layer((x_title, y_title), outputs))
     layers += _marks(x, y, class_count, held, many, rings, words)
     return square.of_most(alt.layer(*layers).to_dict(), height)
@@ -225,7 +225,7 @@ def _stack(table: str, count: int, wide: float, high: float, margin: float) -> a
         )
         .encode(
             x=alt.value(alt.ExprRef(f"{square.LEFT} - height * {margin}")),
-            y=alt.value(alt.ExprRef(f"-height * ({margin} + {high} * {frames.NAME})")),
+            y=alt.value(alt.ExprRef(f"-height * ({margin} + {high} * {frame_parameter.NAME})")),
             url="url:N",
         )
     )
