@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from ui import home, layout, lessons
+from ui import home, layout
 from ui.catalogue import SCREENS
-from ui.language import _
+from ui.i18n import lessons
+from ui.i18n.language import _
 
 layout.open_home()
 st.title(_("See what activation functions do"), anchor=False)

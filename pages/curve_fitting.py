@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from ui import fit_hinges, fit_points, fit_studies, fit_views, layout, lessons, starting, take_home
+from ui import fit_hinges, fit_points, fit_studies, fit_views, layout, starting, take_home
 from ui.controls import curve_fitting as controls
-from ui.language import _
+from ui.i18n import lessons
+from ui.i18n.language import _
 
 screen = layout.open_screen("curve_fitting")
 

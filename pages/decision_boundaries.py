@@ -10,12 +10,12 @@ from ui import (
     boundary_studies,
     boundary_views,
     layout,
-    lessons,
     starting,
     take_home,
 )
 from ui.controls import decision_boundaries as controls
-from ui.language import _
+from ui.i18n import lessons
+from ui.i18n.language import _
 
 screen = layout.open_screen("decision_boundaries")
 

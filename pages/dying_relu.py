@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from ui import dying_rates, dying_studies, dying_views, layout, lessons, starting, take_home
+from ui import dying_rates, dying_studies, dying_views, layout, starting, take_home
 from ui.controls import dying_relu as controls
-from ui.language import _
+from ui.i18n import lessons
+from ui.i18n.language import _
 
 screen = layout.open_screen("dying_relu")
 

@@ -4,9 +4,10 @@ import streamlit as st
 
 from core.activations import ELEMENTWISE
 from core.studies.function_gallery.cost import relative_cost
-from ui import layout, lessons, tables, views
+from ui import layout, tables, views
 from ui.controls import gallery
-from ui.language import _
+from ui.i18n import lessons
+from ui.i18n.language import _
 
 screen = layout.open_screen("function_gallery")
 

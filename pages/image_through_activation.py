@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from ui import layout, lessons, pictures
+from ui import layout, pictures
 from ui.controls import image_through_activation as controls
-from ui.language import _
+from ui.i18n import lessons
+from ui.i18n.language import _
 
 screen = layout.open_screen("image_through_activation")
 

@@ -3,9 +3,10 @@
 import streamlit as st
 
 from ui import derivative_views as views
-from ui import layout, lessons
+from ui import layout
 from ui.controls import numerical_derivative as controls
-from ui.language import _
+from ui.i18n import lessons
+from ui.i18n.language import _
 
 screen = layout.open_screen("numerical_derivative")
 

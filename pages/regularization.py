@@ -4,7 +4,6 @@ import streamlit as st
 
 from ui import (
     layout,
-    lessons,
     race_home,
     race_layers,
     race_luck,
@@ -14,7 +13,8 @@ from ui import (
     starting,
 )
 from ui.controls import regularization as controls
-from ui.language import _
+from ui.i18n import lessons
+from ui.i18n.language import _
 
 screen = layout.open_screen("regularization")
 

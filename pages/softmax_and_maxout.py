@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from ui import layout, lessons, vector_views
+from ui import layout, vector_views
 from ui.controls import softmax_and_maxout as controls
-from ui.language import _
+from ui.i18n import lessons
+from ui.i18n.language import _
 
 screen = layout.open_screen("softmax_and_maxout")
 

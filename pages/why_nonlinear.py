@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from ui import layout, lessons
+from ui import layout
 from ui import linearity_views as views
 from ui.controls import why_nonlinear as controls
-from ui.language import _
+from ui.i18n import lessons
+from ui.i18n.language import _
 
 screen = layout.open_screen("why_nonlinear")
 

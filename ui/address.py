@@ -16,8 +16,8 @@ import streamlit as st
 from core.problems import Problem
 from core.settings import Settings
 from core.settings.differences import differences, settings_from
-from ui import language
 from ui.catalogue import SCREENS, Screen
+from ui.i18n import language
 
 AnySettings = TypeVar("AnySettings", bound=Settings)
 

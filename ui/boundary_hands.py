@@ -14,7 +14,7 @@ from core.networks.layers import Layer
 from ui import address, boundary_views
 from ui.controls.decision_boundaries import SCREEN
 from ui.experiment_names import FEATURE_NAMES
-from ui.language import _
+from ui.i18n.language import _
 
 _HEIGHT = 380
 _DIGITS = 4

@@ -13,8 +13,8 @@ from core.networks.forward import signals
 from core.networks.layers import MAXOUT
 from ui import boundary_views, highlight
 from ui.controls.decision_boundaries import SCREEN
-from ui.language import _
-from ui.names import function_name
+from ui.i18n.function_names import function_name
+from ui.i18n.language import _
 from ui.neuron_formula import LATEX, formula
 
 _DIGITS = 4

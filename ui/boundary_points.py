@@ -18,7 +18,7 @@ from core.studies.decision_boundaries.own_points import (
 )
 from ui import address, points_table
 from ui.controls.decision_boundaries import SCREEN, points_of
-from ui.language import _
+from ui.i18n.language import _
 
 
 def points(experiment: Experiment) -> None:

@@ -15,9 +15,9 @@ from ui.catalogue import SCREENS
 from ui.charts import starts
 from ui.controls.decision_boundaries import SCREEN
 from ui.experiment_names import data_name, field_name
-from ui.language import _, plain
+from ui.i18n.language import _, plain
+from ui.i18n.numbers import compact
 from ui.memo import derived
-from ui.numbers import compact
 
 SEEDS = 200
 _WANTED = f"many starts of {SCREEN}"

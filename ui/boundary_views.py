@@ -16,9 +16,9 @@ from ui.charts import decision_plane, losses, networks, surfaces
 from ui.charts.picture import Picture
 from ui.controls.decision_boundaries import SCREEN
 from ui.experiment_names import data_name
-from ui.language import _, current
+from ui.i18n.language import _, current
+from ui.i18n.numbers import compact
 from ui.memo import derived
-from ui.numbers import compact
 
 _HISTORY_HEIGHT = 330
 _LARGE = 1e5

@@ -9,7 +9,7 @@ import streamlit as st
 from core.analysis.diagnosis import Finding
 from core.experiments import Experiment
 from ui import start_words
-from ui.language import _
+from ui.i18n.language import _
 
 
 def verdict(findings: Sequence[Finding], experiment: Experiment) -> None:

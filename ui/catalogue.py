@@ -16,7 +16,7 @@ from core.studies.image_through_activation.study import ImageStudy
 from core.studies.numerical_derivative.study import DerivativeStudy
 from core.studies.softmax_and_maxout.study import VectorStudy
 from core.studies.why_nonlinear.study import LinearityStudy
-from ui.language import N_
+from ui.i18n.language import N_
 
 SECTIONS = (N_("Functions"), N_("Networks"), N_("Training"))
 """Headings of the menu, in order; one without a screen is not shown."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.datasets import CURVES, OWN_CURVE
 from core.networks.options import CONSTANT
 from ui import experiment_names
-from ui.language import N_, _
+from ui.i18n.language import N_, _
 
 _FIELDS = {
     "interval": N_("Range of x"),

@@ -14,9 +14,9 @@ from ui import cached, layout, predict
 from ui import derivative_words as words
 from ui.charts import derivative as charts
 from ui.charts import error_curve
-from ui.language import _
-from ui.names import function_name
-from ui.numbers import compact
+from ui.i18n.function_names import function_name
+from ui.i18n.language import _
+from ui.i18n.numbers import compact
 
 # Chord and tangent closer than this share of the picture's height are one line to the eye.
 _ONE_LINE = 0.01

@@ -9,8 +9,8 @@ from core.studies.numerical_derivative.derivatives import KinkReport, at_kinks
 from core.studies.numerical_derivative.errors import Measured
 from core.studies.numerical_derivative.study import DerivativeStudy
 from ui import cached
-from ui.language import _
-from ui.numbers import compact
+from ui.i18n.language import _
+from ui.i18n.numbers import compact
 
 
 def lost(study: DerivativeStudy, found: Measured) -> list[str]:

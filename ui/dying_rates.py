@@ -12,8 +12,8 @@ from core.studies.dying_relu.study import RATES, DyingStudy
 from ui import layout, on_demand, predict, running
 from ui.charts import rates as rates_charts
 from ui.controls.dying_relu import SCREEN
-from ui.language import _
-from ui.numbers import readable
+from ui.i18n.language import _
+from ui.i18n.numbers import readable
 
 SEEDS = 20
 LEVEL = 0.01

@@ -12,9 +12,9 @@ from core.studies.dying_relu.unit_lives import ALIVE, Lives
 from ui import address, dying_views, dying_words, layout, running
 from ui.charts import alive
 from ui.controls.dying_relu import SCREEN
-from ui.language import _
-from ui.names import function_name
-from ui.numbers import readable
+from ui.i18n.function_names import function_name
+from ui.i18n.language import _
+from ui.i18n.numbers import readable
 
 _SMALL = 190
 _LEAKY = "leaky_relu"

@@ -19,7 +19,7 @@ from ui.charts import gradients, sums
 from ui.charts.alive import PICKED
 from ui.charts.picture import Picture
 from ui.controls.dying_relu import SCREEN
-from ui.language import _, current
+from ui.i18n.language import _, current
 from ui.memo import derived
 
 MAP = f"{SCREEN} map"

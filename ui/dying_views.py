@@ -14,9 +14,9 @@ from ui import dying_unit, dying_words, layout, running, scrubber, starting
 from ui.charts import alive, fitted, life_looks, life_tables
 from ui.charts.picture import Picture
 from ui.controls.dying_relu import SCREEN
-from ui.language import _, current
+from ui.i18n.language import _, current
+from ui.i18n.numbers import readable
 from ui.memo import derived
-from ui.numbers import readable
 
 _FIT, _UNIT = 205, 250
 # How the legend writes what is drawn; bars are squares.

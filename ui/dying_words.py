@@ -11,8 +11,8 @@ from core.analysis.symmetry import alike_units
 from core.experiments.results import Run
 from core.studies.dying_relu.unit_lives import BELOW, CUT_OFF, Lives
 from ui import boundary_words, start_words
-from ui.language import _
-from ui.names import function_name
+from ui.i18n.function_names import function_name
+from ui.i18n.language import _
 
 # A fit that changes by less than this share of its values says one number, but for rounding.
 _LEVEL = 1e-4

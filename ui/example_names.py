@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.datasets.example_sets import OWN, SETS
-from ui.language import N_, _
+from ui.i18n.language import N_, _
 
 
 def set_name(key: str) -> str:

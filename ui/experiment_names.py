@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.datasets import GATES, OWN_POINTS
-from ui.language import N_, _
+from ui.i18n.language import N_, _
 
 FEATURE_NAMES = {
     "x1": "x₁",

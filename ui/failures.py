@@ -9,7 +9,7 @@ import streamlit as st
 from core import workers
 from core.problems import Problem
 from ui.catalogue import SCREENS, SECTIONS
-from ui.language import _, explain
+from ui.i18n.language import _, explain
 
 _SAID = "says that nothing can be trained"
 

@@ -17,9 +17,9 @@ from ui import fit_views, layout, scrubber
 from ui.charts import hinges
 from ui.charts.picture import Picture
 from ui.controls.curve_fitting import SCREEN
-from ui.language import _, current
+from ui.i18n.function_names import function_name
+from ui.i18n.language import _, current
 from ui.memo import derived
-from ui.names import function_name
 
 _MOST_BY_HAND = hinges.MOST_PARTS
 _LEARNED = "prelu"

@@ -19,7 +19,7 @@ from core.studies.decision_boundaries.own_points import (
 )
 from ui import address, points_table
 from ui.controls.curve_fitting import SCREEN, points_of
-from ui.language import _
+from ui.i18n.language import _
 
 
 def points(study: CurveStudy) -> None:

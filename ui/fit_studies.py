@@ -15,10 +15,10 @@ from ui.charts import budget, luck
 from ui.charts.picture import Picture
 from ui.controls.curve_fitting import SCREEN
 from ui.curve_names import curve_name
-from ui.glossary import hint
-from ui.language import _, current
+from ui.i18n.glossary import hint
+from ui.i18n.language import _, current
+from ui.i18n.numbers import readable
 from ui.memo import derived
-from ui.numbers import readable
 
 SEEDS = 100
 BUDGET_SEEDS = 8

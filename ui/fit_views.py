@@ -15,10 +15,10 @@ from ui.charts import fit_losses, fits, residuals
 from ui.charts.picture import Picture
 from ui.controls.curve_fitting import SCREEN
 from ui.curve_names import curve_name
-from ui.glossary import hint
-from ui.language import _, current
+from ui.i18n.glossary import hint
+from ui.i18n.language import _, current
+from ui.i18n.numbers import readable
 from ui.memo import derived
-from ui.numbers import readable
 
 FRAMES = 51
 """The start, and the end of every second epoch of the notes' 100."""

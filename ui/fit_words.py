@@ -10,8 +10,8 @@ from core.analysis.symmetry import alike_units
 from core.datasets import CurveData
 from core.experiments.results import Run
 from ui import start_words
-from ui.language import _
-from ui.numbers import readable
+from ui.i18n.language import _
+from ui.i18n.numbers import readable
 
 # An error within this factor of the noise is about as good as any can be.
 _NEAR = 1.1

@@ -24,9 +24,9 @@ from ui import boundary_hands, boundary_views, cached, fit_hinges, layout, race_
 from ui.boundary_hands import XOR_BY_HAND
 from ui.charts import alive, curves, decision_plane, derivative, envelopes, fits, folds, race_lines
 from ui.controls.why_nonlinear import INTERVAL
-from ui.language import _
+from ui.i18n.function_names import function_name
+from ui.i18n.language import _
 from ui.linearity_views import product_of_layers
-from ui.names import function_name
 
 _HEIGHT = 240
 _SINE = CurveStudy(

@@ -18,8 +18,8 @@ from ui.charts import folds, linearity
 from ui.charts import neuron as neuron_charts
 from ui.charts.picture import Picture
 from ui.controls.why_nonlinear import INTERVAL
-from ui.language import _
-from ui.names import function_name
+from ui.i18n.function_names import function_name
+from ui.i18n.language import _
 
 DRAWS = 1000
 SPREAD = 5.0

@@ -8,7 +8,7 @@ from typing import TypeVar
 import streamlit as st
 
 from ui import running, slots
-from ui.language import _
+from ui.i18n.language import _
 
 Found = TypeVar("Found")
 

@@ -17,9 +17,9 @@ from core.problems import Problem
 from core.studies.image_through_activation.study import ImageStudy
 from ui import layout, predict, uploads
 from ui.charts import image_histograms
-from ui.language import _, explain
-from ui.names import function_name
-from ui.numbers import file_size
+from ui.i18n.function_names import function_name
+from ui.i18n.language import _, explain
+from ui.i18n.numbers import file_size
 from ui.photographs import PREPARED, Chosen
 
 _QUALITY = 92

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from ui.language import _
+from ui.i18n.language import _
 
 Points = tuple[float, ...]
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Sequence
 
 import streamlit as st
 
-from ui.language import _
+from ui.i18n.language import _
 
 
 def ask(

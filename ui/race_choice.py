@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from ui.controls.variant import SCREEN
-from ui.language import _
+from ui.i18n.language import _
 
 
 def choose(names: Sequence[str], what: str, first: str | None = None) -> str:

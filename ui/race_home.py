@@ -15,7 +15,7 @@ from core.export.races import RaceEntry
 from ui import clipboard, race_choice, race_names, running, take_home
 from ui.controls import variants
 from ui.controls.variant import SCREEN
-from ui.language import _, current
+from ui.i18n.language import _, current
 from ui.race_views import SLOT
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 from core.experiments.race_results import PROBES, Lane, RaceRun
 from ui import layout, race_choice, race_names
 from ui.charts import race_masks, race_sums
-from ui.language import _
+from ui.i18n.language import _
 from ui.race_weights import looked_into
 
 _MOST_UNITS = 64

@@ -13,8 +13,8 @@ from core.experiments.race_results import RACE_LUCK_JOB, RaceLuck, interval
 from ui import layout, on_demand, predict, race_names, race_table, race_verdict, running
 from ui.charts import race_luck
 from ui.controls.variant import SCREEN
-from ui.language import _
-from ui.numbers import readable
+from ui.i18n.language import _
+from ui.i18n.numbers import readable
 
 SEEDS = 5
 _OFFERED = (SEEDS, 10, 20)

@@ -9,7 +9,7 @@ from core.datasets.example_sets import FASHION_MNIST
 from core.experiments.race_results import Lane, RaceRun
 from core.studies.regularization.presets import NOTES, NOTES_FIGURES, NotesEpoch
 from ui import race_names
-from ui.language import _
+from ui.i18n.language import _
 
 
 def beside(run: RaceRun) -> list[tuple[str, Lane, str]]:

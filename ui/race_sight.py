@@ -12,9 +12,9 @@ from ui.charts import decision_plane, race_images, race_numbers, race_sight
 from ui.charts.picture import Picture
 from ui.controls.variant import SCREEN
 from ui.example_names import class_name, feature_name
-from ui.language import _, current
+from ui.i18n.language import _, current
+from ui.i18n.numbers import readable
 from ui.memo import derived
-from ui.numbers import readable
 from ui.race_weights import looked_into
 
 _GRID = f"{SCREEN} pictures"

@@ -10,7 +10,7 @@ from core.experiments.race import Race
 from core.problems import Problem
 from ui import address, slots, uploads
 from ui.controls.variant import SCREEN
-from ui.language import _, explain, plain
+from ui.i18n.language import _, explain, plain
 
 _TABLE, _REFUSED, _READ = "own table", "refused table", "table read last"
 _FORGOTTEN = "tables forgotten"

@@ -9,8 +9,8 @@ import streamlit as st
 from core.experiments.race import Race
 from core.experiments.race_results import Lane, RaceRun
 from ui import race_names, race_notes_views
-from ui.language import _
-from ui.numbers import readable
+from ui.i18n.language import _
+from ui.i18n.numbers import readable
 
 # A validation loss that ends this much above its best is told as overfitting.
 _OVERFITS = 1.05

@@ -12,7 +12,7 @@ from ui.charts import race_lines
 from ui.charts.picture import Picture
 from ui.controls.variant import SCREEN
 from ui.example_names import set_name
-from ui.language import _, current, explain
+from ui.i18n.language import _, current, explain
 from ui.memo import derived
 
 SLOT = "race"

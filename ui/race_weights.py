@@ -10,8 +10,8 @@ from core.experiments.race_results import Lane, RaceRun
 from ui import layout, race_names
 from ui.charts import race_best, race_rates, race_weights
 from ui.controls.variant import SCREEN
-from ui.language import _
-from ui.numbers import readable
+from ui.i18n.language import _
+from ui.i18n.numbers import readable
 
 Named = list[tuple[str, Lane]]
 

@@ -17,7 +17,7 @@ from core.experiments import Experiment, NetworkExperiment
 from core.experiments.results import Many, Run
 from core.settings import Settings
 from ui import failures, memo, slots
-from ui.language import _, explain
+from ui.i18n.language import _, explain
 from ui.slots import PATIENCE, Wish
 
 SUMMARY_JOB = "core.training.describing:summary_job"

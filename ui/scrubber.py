@@ -8,7 +8,7 @@ import streamlit as st
 
 from ui.charts.frame_parameter import NAME
 from ui.components import component
-from ui.language import _
+from ui.i18n.language import _
 
 # The charts' own inputs stay, for the scrubber to move, but are not shown; not even before the
 # scrubber itself has arrived in the browser.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.experiments import NetworkExperiment
-from ui.language import _
+from ui.i18n.language import _
 
 
 def alike(count: int, experiment: NetworkExperiment) -> str:

@@ -8,7 +8,7 @@ import streamlit as st
 from core.experiments import NetworkExperiment
 from core.settings import Settings
 from ui import address, running
-from ui.language import _
+from ui.i18n.language import _
 
 _MOST_PAST = 100
 

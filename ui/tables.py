@@ -9,8 +9,8 @@ import streamlit as st
 
 from core.activations import ELEMENTWISE
 from ui import cached
-from ui.language import _
-from ui.names import function_name
+from ui.i18n.function_names import function_name
+from ui.i18n.language import _
 
 
 def functions(costs: Mapping[str, float] | None = None) -> pd.DataFrame:

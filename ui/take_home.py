@@ -8,7 +8,7 @@ from core import export
 from core.experiments import NetworkExperiment
 from core.experiments.results import Run
 from ui import clipboard, running
-from ui.language import _, current
+from ui.i18n.language import _, current
 
 
 def take_home(screen: str, experiment: NetworkExperiment, run: Run, slot: str = "run") -> None:

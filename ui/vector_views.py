@@ -12,9 +12,9 @@ from core.studies.softmax_and_maxout.envelopes import pieces
 from core.studies.softmax_and_maxout.study import VectorStudy
 from ui import layout, predict
 from ui.charts import envelopes, jacobians, vector_bars, vector_entries
-from ui.language import _
-from ui.names import function_name, subscripted
-from ui.numbers import compact
+from ui.i18n.function_names import function_name, subscripted
+from ui.i18n.language import _
+from ui.i18n.numbers import compact
 
 _FIGURE_WIDTH = 126
 

@@ -12,9 +12,9 @@ from core.studies.function_gallery.chains import Chain, chain
 from core.studies.function_gallery.study import GalleryStudy
 from ui import cached, layout, predict
 from ui.charts import curves, histograms, lines
-from ui.language import _
-from ui.names import function_name
-from ui.numbers import compact
+from ui.i18n.function_names import function_name
+from ui.i18n.language import _
+from ui.i18n.numbers import compact
 
 PHOTOGRAPH = "flower"
 _VIEW_HEIGHT = 340

@@ -6,7 +6,7 @@ from tests.screens.trained_app import settle
 from ui import layout
 from ui.charts import shown
 from ui.charts.picture import Picture, Table
-from ui.language import catalogue
+from ui.i18n.language import catalogue
 
 # What the screens show, small: what is asked is not how well it was learned.
 QUERIES: dict[str, list[dict[str, str]]] = {

@@ -7,7 +7,7 @@ import pytest
 from tests.screens.every_picture import every_picture
 from ui.catalogue import SCREENS
 from ui.charts import shown
-from ui.language import catalogue
+from ui.i18n.language import catalogue
 
 # Of these a browser tells the first row, wherever the pointer is.
 OF_MANY_ROWS = {"line", "area", "trail"}

@@ -57,7 +57,7 @@ def test_each_control_changes_the_pictures_and_reaches_the_address(
     open_app, monkeypatch, language, kind, name, value, field, text
 ):
     # AppTest asks for the labels of menus outside of any session, whose language is the default.
-    monkeypatch.setattr("ui.language.DEFAULT", language)
+    monkeypatch.setattr("ui.i18n.language.DEFAULT", language)
     app = opened(open_app, lang=language)
     before = pictures(app)
     control(app, kind, name).set_value(value).run()

@@ -29,7 +29,7 @@ from ui import race_luck, race_notes_views
     ],
 )
 def test_every_tab_opens_in_both_languages(open_app, monkeypatch, language, english, korean, count):
-    monkeypatch.setattr("ui.language.DEFAULT", language)
+    monkeypatch.setattr("ui.i18n.language.DEFAULT", language)
     app = opened(open_app, lang=language)
     seen = len(pictures(app))
     app = turn_to(app, english if language == "en" else korean)

@@ -47,7 +47,7 @@ def test_everything_of_a_variant_can_be_set_and_reaches_the_address(
 ):
     # Every label in turn, in either language.
     language = "ko" if len(text) % 2 else "en"
-    monkeypatch.setattr("ui.language.DEFAULT", language)
+    monkeypatch.setattr("ui.i18n.language.DEFAULT", language)
     app = opened(open_app, lang=language, variants=PLAIN.replace("8", "64"))
     of_variant(app, kind, name).set_value(value).run()
     settle(app)

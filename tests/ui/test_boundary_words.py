@@ -11,7 +11,7 @@ from core.analysis.diagnosis import diagnose
 from core.experiments import Experiment
 from core.training import train
 from ui import boundary_words
-from ui.language import ASSETS
+from ui.i18n.language import ASSETS
 
 PLATEAU = Experiment(seed=17)
 ALIKE = Experiment(initializer="zeros", epochs=50)

@@ -22,9 +22,9 @@ from core.experiments import Experiment
 from core.export.sources import sources
 from core.images import samples
 from core.studies.why_nonlinear.affine_stack import _balancing_gain
-from ui import glossary, language, lessons
 from ui.catalogue import SCREENS
 from ui.charts import sprites
+from ui.i18n import glossary, language, lessons
 from ui.sizes import size_of
 
 WIDEST = Experiment(data="moons", features=("x1", "x2", "x1_x2"))
@@ -39,11 +39,11 @@ LARGEST = {
     "core.studies.why_nonlinear.affine_stack._balancing_gain": (256, 2_000),
     "core.analysis.evaluation._rows": (8, 600_000),
     "ui.charts.sprites._palette": (None, 3_000),
-    "ui.glossary.terms": (None, 150_000),
-    "ui.language.catalogue": (None, 3_000_000),
-    "ui.language.document": (None, 60_000),
-    "ui.lessons.sections": (None, 80_000),
-    "ui.lessons.terms": (None, 5_000),
+    "ui.i18n.glossary.terms": (None, 150_000),
+    "ui.i18n.language.catalogue": (None, 3_000_000),
+    "ui.i18n.language.document": (None, 60_000),
+    "ui.i18n.lessons.sections": (None, 80_000),
+    "ui.i18n.lessons.terms": (None, 5_000),
     "ui.server._attendant": (None, 2_000),
 }
 """For each cache of the server's process how many entries it takes, and the bytes of the largest.

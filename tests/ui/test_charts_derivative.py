@@ -19,7 +19,7 @@ from core.studies.numerical_derivative.study import DerivativeStudy
 from tests.ui.specifications import titles
 from ui import cached
 from ui.charts import derivative, error_curve
-from ui.numbers import compact
+from ui.i18n.numbers import compact
 
 SIGMOID = ELEMENTWISE["sigmoid"]
 X = np.linspace(-5, 5, 1001)

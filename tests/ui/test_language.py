@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 
 from core.datasets.tables import read_table
 from core.problems import Problem
-from ui.language import explain, plain
+from ui.i18n.language import explain, plain
 
 READER = MarkdownIt("commonmark").enable(["strikethrough", "table"])
 WRITTEN = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ui.numbers import compact, file_size
+from ui.i18n.numbers import compact, file_size
 
 
 @pytest.mark.parametrize(

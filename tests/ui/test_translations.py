@@ -12,9 +12,9 @@ import pytest
 from babel.messages.pofile import read_po
 from markdown_it import MarkdownIt
 
-from ui import glossary, lessons
 from ui.catalogue import SCREENS
-from ui.language import ASSETS, LANGUAGES
+from ui.i18n import glossary, lessons
+from ui.i18n.language import ASSETS, LANGUAGES
 
 ROOT = Path(__file__).parent.parent.parent
 HANGUL = re.compile("[가-힣]")

@@ -20,7 +20,7 @@ from ui.charts.life_tables import (
 )
 from ui.charts.palette import COLOURS, DASHES, GUIDE
 from ui.charts.picture import Picture, data
-from ui.language import _
+from ui.i18n.language import _
 from ui.memo import derived
 
 PICKED = "picked"

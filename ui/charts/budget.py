@@ -9,7 +9,7 @@ import pandas as pd
 from core.analysis.outcomes import Budget
 from ui.charts import fits
 from ui.charts.picture import Picture, data
-from ui.language import _
+from ui.i18n.language import _
 from ui.memo import derived
 
 HEIGHT = 380

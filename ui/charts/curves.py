@@ -15,7 +15,7 @@ from core.activations.properties import Kink, asymptotes, kinks_with_slopes
 from ui.charts import reading
 from ui.charts.palette import COLOURS, DASHES, GUIDE
 from ui.charts.picture import Picture, data
-from ui.language import _
+from ui.i18n.language import _
 from ui.memo import derived
 
 POINTS = 401

@@ -12,7 +12,7 @@ from core.networks.forward import classes, outputs, signals
 from ui.charts import contours, frame_parameter, plane_points, plane_readings, sprites, square
 from ui.charts.palette import GUIDE
 from ui.charts.picture import Picture, data
-from ui.language import _
+from ui.i18n.language import _
 from ui.memo import derived
 
 HEIGHT = 440

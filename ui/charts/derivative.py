@@ -13,9 +13,9 @@ from core.studies.numerical_derivative.derivatives import Function
 from ui.charts import reading
 from ui.charts.palette import COLOURS, GUIDE
 from ui.charts.picture import Picture, data
-from ui.language import _
+from ui.i18n.language import _
+from ui.i18n.numbers import compact
 from ui.memo import derived
-from ui.numbers import compact
 
 NUMERICAL, ANALYTIC, FUNCTION = COLOURS[0], COLOURS[1], COLOURS[2]
 _DIFFERENCE = COLOURS[4]

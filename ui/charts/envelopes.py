@@ -12,7 +12,7 @@ from core.studies.softmax_and_maxout.envelopes import envelope, heights, pieces
 from ui.charts import reading
 from ui.charts.palette import COLOURS, DASHES, GUIDE
 from ui.charts.picture import Picture, data
-from ui.language import _
+from ui.i18n.language import _
 from ui.memo import derived
 
 INTERVAL = (-5.0, 5.0)

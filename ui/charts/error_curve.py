@@ -12,9 +12,9 @@ from core.studies.numerical_derivative.derivatives import SEARCH_STEPS, BestStep
 from ui.charts import reading
 from ui.charts.palette import COLOURS
 from ui.charts.picture import Picture, data
-from ui.language import _
+from ui.i18n.language import _
+from ui.i18n.numbers import compact
 from ui.memo import derived
-from ui.numbers import compact
 
 _MEASURED, _THEORY, _MARKS = COLOURS[0], COLOURS[1], (COLOURS[4], COLOURS[2], COLOURS[3])
 _SHAPES = ("circle", "diamond", "triangle-up")

@@ -13,7 +13,7 @@ from ui.charts import epoch_axis, fits, reading
 from ui.charts.losses import thinned
 from ui.charts.palette import COLOURS, DASHES
 from ui.charts.picture import Picture, data
-from ui.language import _
+from ui.i18n.language import _
 from ui.memo import derived
 
 HEIGHT = 340

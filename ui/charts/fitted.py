@@ -12,7 +12,7 @@ from core.experiments.results import Run
 from ui.charts import frame_codes, frame_parameter, reading
 from ui.charts.palette import COLOURS, DASHES, GUIDE
 from ui.charts.picture import Picture, data
-from ui.language import _
+from ui.i18n.language import _
 from ui.memo import derived
 
 HEIGHT = 230

@@ -13,7 +13,7 @@ from core.studies.why_nonlinear.affine_stack import AffineStack, Pieces
 from ui.charts import reading
 from ui.charts.palette import FIRST_CLASS, GUIDE, SECOND_CLASS
 from ui.charts.picture import Picture, data
-from ui.language import _
+from ui.i18n.language import _
 from ui.memo import derived
 
 POINTS = 401

@@ -12,7 +12,7 @@ from core.experiments.results import Run
 from ui.charts import fits, frame_codes, frame_parameter, reading
 from ui.charts.palette import COLOURS, GUIDE
 from ui.charts.picture import Picture, data
-from ui.language import _
+from ui.i18n.language import _
 from ui.memo import derived
 
 HEIGHT = 340

@@ -8,7 +8,7 @@ import pandas as pd
 
 from ui.charts.palette import FIRST_CLASS, GUIDE, SECOND_CLASS
 from ui.charts.picture import Picture, data
-from ui.language import _
+from ui.i18n.language import _
 from ui.memo import derived
 
 _UPPER, _LOWER = 0.46, 0.54

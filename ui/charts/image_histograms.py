@@ -9,7 +9,7 @@ import pandas as pd
 from core.images import Activated, Stage
 from ui.charts.palette import COLOURS, DASHES, FIRST_CLASS, GUIDE
 from ui.charts.picture import Picture, data
-from ui.language import _
+from ui.i18n.language import _
 from ui.memo import derived
 
 _HEIGHT = 170

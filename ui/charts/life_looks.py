@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from core.studies.dying_relu.unit_lives import ALIVE, BELOW, CUT_OFF, DEAD
 from ui.charts.palette import COLOURS
-from ui.language import _
+from ui.i18n.language import _
 
 
 class Look(NamedTuple):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.experiments.results import Run, split
-from ui.language import _
+from ui.i18n.language import _
 
 if TYPE_CHECKING:
     from ui.charts.unit_pictures import Column

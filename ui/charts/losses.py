@@ -11,7 +11,7 @@ from core.experiments.results import Figures, Run
 from ui.charts import epoch_axis, reading
 from ui.charts.palette import COLOURS, DASHES
 from ui.charts.picture import Picture, data
-from ui.language import _
+from ui.i18n.language import _
 from ui.memo import derived
 
 HEIGHT = 260

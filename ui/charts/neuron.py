@@ -9,7 +9,7 @@ import pandas as pd
 from core.studies.why_nonlinear.linearity import Firing
 from ui.charts.palette import COLOURS, FIRST_CLASS, GUIDE, SECOND_CLASS
 from ui.charts.picture import Picture, data
-from ui.language import _
+from ui.i18n.language import _
 from ui.memo import derived
 
 _FIRES = COLOURS[2]

@@ -10,7 +10,7 @@ import numpy as np
 from ui.charts import frame_parameter, sprites, square
 from ui.charts.palette import COLOURS
 from ui.charts.picture import data
-from ui.language import _
+from ui.i18n.language import _
 
 PAPER = "#ffffff"
 WRONG = COLOURS[4]

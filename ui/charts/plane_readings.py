@@ -10,7 +10,7 @@ import numpy as np
 from core.datasets import axes
 from ui.charts import frame_parameter, reading, square
 from ui.charts.picture import data
-from ui.language import _
+from ui.i18n.language import _
 
 # Cells along each side, of one output and of several: few, for each holds a text for all frames.
 _SIDE, _SIDE_OF_SEVERAL = 20, 12

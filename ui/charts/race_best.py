@@ -9,7 +9,7 @@ import pandas as pd
 
 from ui.charts import race_looks
 from ui.charts.picture import Picture, data
-from ui.language import _
+from ui.i18n.language import _
 from ui.memo import derived
 
 _ROW = 40

@@ -13,7 +13,7 @@ from PIL import Image
 
 from ui.charts.palette import COLOURS
 from ui.charts.picture import Picture, data
-from ui.language import _
+from ui.i18n.language import _
 from ui.memo import derived
 
 PICKED = "picked"

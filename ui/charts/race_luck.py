@@ -11,7 +11,7 @@ import pandas as pd
 from core.experiments.race_results import interval
 from ui.charts import race_looks
 from ui.charts.picture import Picture, data
-from ui.language import _
+from ui.i18n.language import _
 from ui.memo import derived
 
 _ROW = 44

@@ -8,7 +8,7 @@ import pandas as pd
 
 from ui.charts.palette import COLOURS
 from ui.charts.picture import Picture, data
-from ui.language import _
+from ui.i18n.language import _
 from ui.memo import derived
 
 _ROW, _LEAST = 5, 160

@@ -10,7 +10,7 @@ import pandas as pd
 from core.experiments.race_results import Lane
 from ui.charts import frame_codes, race_ends, race_looks, reading
 from ui.charts.picture import Picture, data
-from ui.language import _
+from ui.i18n.language import _
 from ui.memo import derived
 
 HEIGHT = 300

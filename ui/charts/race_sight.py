@@ -10,7 +10,7 @@ import pandas as pd
 
 from ui.charts.palette import COLOURS, GUIDE
 from ui.charts.picture import Picture, data
-from ui.language import _
+from ui.i18n.language import _
 from ui.memo import derived
 
 _ROW = 22

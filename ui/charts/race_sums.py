@@ -10,7 +10,7 @@ from core.experiments.race_results import QUANTILES
 from ui.charts import frame_codes, reading
 from ui.charts.palette import COLOURS, GUIDE
 from ui.charts.picture import Picture, data
-from ui.language import _
+from ui.i18n.language import _
 from ui.memo import derived
 
 HEIGHT = 190

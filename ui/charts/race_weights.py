@@ -12,7 +12,7 @@ from core.experiments.race_results import Weights
 from ui.charts import race_looks, reading
 from ui.charts.palette import GUIDE
 from ui.charts.picture import Picture, data
-from ui.language import _
+from ui.i18n.language import _
 from ui.memo import derived
 
 HEIGHT = 310

@@ -10,7 +10,7 @@ from core.analysis.outcomes import Rates
 from ui.charts import ticks
 from ui.charts.palette import COLOURS, DASHES, GUIDE
 from ui.charts.picture import Picture, data
-from ui.language import _
+from ui.i18n.language import _
 from ui.memo import derived
 
 HEIGHT = 330

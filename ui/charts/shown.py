@@ -7,7 +7,7 @@ from typing import Any
 
 from ui.charts.picture import Picture, Table
 from ui.charts.reading import TOLD
-from ui.language import _
+from ui.i18n.language import _
 
 NAME = "shown"
 """The data set with the table: the browser shows the first of all."""

@@ -9,7 +9,7 @@ import pandas as pd
 from core.experiments.results import Many
 from ui.charts.palette import FIRST_CLASS, SECOND_CLASS
 from ui.charts.picture import Picture, data
-from ui.language import _
+from ui.i18n.language import _
 from ui.memo import derived
 
 HEIGHT = 320

@@ -9,7 +9,7 @@ import pandas as pd
 from ui.charts import frame_codes, frame_parameter, reading, ticks
 from ui.charts.palette import COLOURS, DASHES, GUIDE
 from ui.charts.picture import Picture, data
-from ui.language import _
+from ui.i18n.language import _
 from ui.memo import derived
 
 HEIGHT = 230

@@ -9,7 +9,7 @@ from core.datasets import Dataset, axes, load
 from core.experiments.results import Run
 from ui.charts.palette import GUIDE
 from ui.charts.sprites import CLASS_COLOURS
-from ui.language import _
+from ui.i18n.language import _
 
 _SYMBOLS = ("circle", "diamond", "square")
 # Points along each side: hardly less smooth to the eye than all, and a ninth of what is sent.

@@ -10,10 +10,10 @@ import pandas as pd
 
 from ui.charts.palette import COLOURS, GUIDE
 from ui.charts.picture import Picture, data
-from ui.language import _
+from ui.i18n.function_names import function_name, subscripted
+from ui.i18n.language import _
+from ui.i18n.numbers import compact
 from ui.memo import derived
-from ui.names import function_name, subscripted
-from ui.numbers import compact
 
 # Of each panel of bars this share is its heading, the rest is the plot.
 _HEADING = 0.24

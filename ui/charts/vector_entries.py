@@ -12,9 +12,9 @@ import pandas as pd
 from ui.charts import reading
 from ui.charts.palette import COLOURS, DASHES, GUIDE
 from ui.charts.picture import Picture, data
-from ui.language import _
+from ui.i18n.language import _
+from ui.i18n.numbers import compact
 from ui.memo import derived
-from ui.numbers import compact
 
 # Numbers nearer to each other than this share of the height would overlap.
 _LABEL_DISTANCE = 0.12

@@ -14,9 +14,9 @@ from core.problems import Problem
 from core.settings import Choice, Choices, Number, Settings, Whole
 from ui import address
 from ui.controls.drawing import bounds, draw
-from ui.glossary import hint
-from ui.language import _, explain
-from ui.names import function_name
+from ui.i18n.function_names import function_name
+from ui.i18n.glossary import hint
+from ui.i18n.language import _, explain
 
 
 class Ask:

@@ -12,7 +12,7 @@ from ui import address, starting
 from ui.controls.ask import Ask
 from ui.curve_names import curve_name, field_name, initializer_name
 from ui.experiment_names import optimizer_name
-from ui.language import N_, _
+from ui.i18n.language import N_, _
 
 SCREEN = "curve_fitting"
 

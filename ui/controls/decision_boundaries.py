@@ -22,8 +22,8 @@ from ui.experiment_names import (
     optimizer_name,
     output_name,
 )
-from ui.glossary import hint
-from ui.language import _
+from ui.i18n.glossary import hint
+from ui.i18n.language import _
 
 SCREEN = "decision_boundaries"
 

@@ -11,7 +11,7 @@ from ui import address, starting
 from ui.controls.ask import Ask
 from ui.curve_names import curve_name, field_name, initializer_name
 from ui.experiment_names import optimizer_name
-from ui.language import _
+from ui.i18n.language import _
 
 SCREEN = "dying_relu"
 

@@ -9,7 +9,7 @@ from core.settings.functions import NOTES_FUNCTIONS
 from core.studies.function_gallery.study import GalleryStudy
 from ui import address
 from ui.controls.ask import Ask
-from ui.language import _
+from ui.i18n.language import _
 
 SCREEN = "function_gallery"
 NOTES = {

@@ -8,8 +8,8 @@ import streamlit as st
 
 from ui.controls.ask import Ask
 from ui.controls.drawing import draw
-from ui.language import _
-from ui.names import function_name
+from ui.i18n.function_names import function_name
+from ui.i18n.language import _
 
 
 def each_layer(

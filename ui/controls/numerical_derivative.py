@@ -11,8 +11,8 @@ from core.studies.numerical_derivative.derivatives import rule_of_thumb
 from core.studies.numerical_derivative.study import DerivativeStudy
 from ui import address, cached
 from ui.controls.ask import Ask
-from ui.language import _
-from ui.numbers import compact
+from ui.i18n.language import _
+from ui.i18n.numbers import compact
 
 SCREEN = "numerical_derivative"
 NOTES = {

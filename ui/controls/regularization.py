@@ -15,7 +15,7 @@ from ui.controls import variants
 from ui.controls.ask import Ask
 from ui.controls.variant import SCREEN
 from ui.example_names import set_name
-from ui.language import N_, _
+from ui.i18n.language import N_, _
 from ui.race_names import field_name
 
 PRESETS = {

@@ -22,8 +22,8 @@ from ui.controls.ask import Ask
 from ui.controls.drawing import draw
 from ui.controls.hidden_layers import each_layer
 from ui.experiment_names import optimizer_name
-from ui.glossary import hint
-from ui.language import _, explain
+from ui.i18n.glossary import hint
+from ui.i18n.language import _, explain
 from ui.race_names import (
     brakes,
     constraint_name,

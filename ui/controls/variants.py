@@ -12,7 +12,7 @@ from ui import address, race_names
 from ui.controls import variant
 from ui.controls.ask import Ask
 from ui.controls.variant import SCREEN
-from ui.language import _
+from ui.i18n.language import _
 
 _CHOSEN = f"{SCREEN} variant"
 _ICONS = {"add": ":material/add:", "copy": ":material/content_copy:", "drop": ":material/delete:"}

@@ -10,7 +10,7 @@ from core.studies.why_nonlinear.affine_stack import AffineStack, pieces
 from core.studies.why_nonlinear.study import LinearityStudy
 from ui import address
 from ui.controls.ask import Ask
-from ui.language import _
+from ui.i18n.language import _
 
 SCREEN = "why_nonlinear"
 INTERVAL = (-3.0, 3.0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.activations import ACTIVATIONS
 from core.images.patterns import PATTERNS
 from core.settings.functions import AFFINE
-from ui.language import N_, _
+from ui.i18n.language import N_, _
 
 
 def function_name(key: str) -> str:

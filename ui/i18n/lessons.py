@@ -9,8 +9,8 @@ from functools import cache
 
 import streamlit as st
 
-from ui import glossary
-from ui.language import _, current, document
+from ui.i18n import glossary
+from ui.i18n.language import _, current, document
 
 # [saturate](term:saturation): a word that the glossary explains.
 _TERM = re.compile(r"\[([^\]]+)\]\(term:([a-z_]+)\)")

@@ -8,7 +8,7 @@ from functools import cache
 
 import streamlit as st
 
-from ui.language import ASSETS, _, current
+from ui.i18n.language import ASSETS, _, current
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.problems import Problem
 
-ASSETS = Path(__file__).parent.parent / "assets"
+ASSETS = Path(__file__).parents[2] / "assets"
 LANGUAGES = {"en": "English", "ko": "한국어"}
 DEFAULT = "en"
 
