@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from ui import fit_hinges, fit_points, fit_studies, fit_views, layout, starting, take_home
+from ui import fit_hinges, fit_points, fit_studies, fit_views, layout
 from ui.controls import curve_fitting as controls
 from ui.i18n import lessons
 from ui.i18n.language import _
+from ui.training import downloads, restart
 
 screen = layout.open_screen("curve_fitting")
 
@@ -18,7 +19,7 @@ def laboratory() -> None:
         study = controls.study()
     with top:
         controls.presets()
-        starting.buttons(screen.key)
+        restart.buttons(screen.key)
     with show:
         runs = fit_views.training(study)
         if runs:
@@ -57,15 +58,15 @@ def further() -> None:
     with home:
         if home.open and runs:
             key = fit_views.which()
-            take_home.take_home(screen.key, getattr(study, key), runs[key], key)
+            downloads.take_home(screen.key, getattr(study, key), runs[key], key)
 
 
 @layout.part
 def explanation() -> None:
     study = controls.kept()
     codes = {
-        _("Parallel in Keras"): take_home.code(study.parallel),
-        _("Serial in Keras"): take_home.code(study.serial),
+        _("Parallel in Keras"): downloads.code(study.parallel),
+        _("Serial in Keras"): downloads.code(study.serial),
     }
     lessons.explain(screen.key, codes)
     fit_studies.luck_question(study)

@@ -10,12 +10,11 @@ from ui import (
     boundary_studies,
     boundary_views,
     layout,
-    starting,
-    take_home,
 )
 from ui.controls import decision_boundaries as controls
 from ui.i18n import lessons
 from ui.i18n.language import _
+from ui.training import downloads, restart
 
 screen = layout.open_screen("decision_boundaries")
 
@@ -28,7 +27,7 @@ def laboratory() -> None:
         experiment = controls.experiment()
     with top:
         controls.ladder()
-        starting.buttons(screen.key)
+        restart.buttons(screen.key)
     with show:
         run = boundary_views.training(experiment)
         if run:
@@ -75,13 +74,13 @@ def further() -> None:
             boundary_neuron.neuron(experiment, run)
     with home:
         if home.open:
-            take_home.take_home(screen.key, experiment, run)
+            downloads.take_home(screen.key, experiment, run)
 
 
 @layout.part
 def explanation() -> None:
     experiment = controls.kept()
-    lessons.explain(screen.key, take_home.code(experiment))
+    lessons.explain(screen.key, downloads.code(experiment))
     boundary_studies.how_often_question(experiment)
 
 

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from ui import dying_rates, dying_studies, dying_views, layout, starting, take_home
+from ui import dying_rates, dying_studies, dying_views, layout
 from ui.controls import dying_relu as controls
 from ui.i18n import lessons
 from ui.i18n.language import _
+from ui.training import downloads, restart
 
 screen = layout.open_screen("dying_relu")
 
@@ -17,7 +18,7 @@ def laboratory() -> None:
     with ask:
         study = controls.study()
     with top:
-        starting.buttons(screen.key)
+        restart.buttons(screen.key)
     with show:
         dying_views.training(study)
     further()
@@ -46,13 +47,13 @@ def further() -> None:
             dying_studies.revival(study, run)
     with home:
         if home.open:
-            take_home.take_home(screen.key, study.fit, run)
+            downloads.take_home(screen.key, study.fit, run)
 
 
 @layout.part
 def explanation() -> None:
     study = controls.kept()
-    lessons.explain(screen.key, take_home.code(study.fit))
+    lessons.explain(screen.key, downloads.code(study.fit))
     dying_rates.rates_question(study)
 
 

@@ -2,19 +2,11 @@
 
 import streamlit as st
 
-from ui import (
-    layout,
-    race_home,
-    race_layers,
-    race_luck,
-    race_sight,
-    race_views,
-    race_weights,
-    starting,
-)
+from ui import layout, race_home, race_layers, race_luck, race_sight, race_views, race_weights
 from ui.controls import regularization as controls
 from ui.i18n import lessons
 from ui.i18n.language import _
+from ui.training import restart
 
 screen = layout.open_screen("regularization")
 
@@ -27,7 +19,7 @@ def laboratory() -> None:
         race = controls.race()
     with top:
         controls.presets()
-        starting.buttons(screen.key, again=False)
+        restart.buttons(screen.key, again=False)
     with show:
         race_views.training(race)
     further()

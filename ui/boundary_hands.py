@@ -13,8 +13,8 @@ from core.networks.forward import signals
 from core.networks.layers import Layer
 from ui import address, boundary_views
 from ui.controls.decision_boundaries import SCREEN
-from ui.experiment_names import FEATURE_NAMES
 from ui.i18n.language import _
+from ui.training.names import FEATURE_NAMES
 
 _HEIGHT = 380
 _DIGITS = 4

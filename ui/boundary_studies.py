@@ -10,14 +10,15 @@ import streamlit as st
 from core.experiments import Experiment
 from core.experiments.results import Figures, Many, Run
 from core.statistics import wilson
-from ui import address, boundary_views, layout, predict, running, slots, start_words
+from ui import address, boundary_views, layout, predict
 from ui.catalogue import SCREENS
 from ui.charts import starts
 from ui.controls.decision_boundaries import SCREEN
-from ui.experiment_names import data_name, field_name
 from ui.i18n.language import _, plain
 from ui.i18n.numbers import compact
-from ui.memo import derived
+from ui.training import runs, slots, start_words
+from ui.training.memo import derived
+from ui.training.names import data_name, field_name
 
 SEEDS = 200
 _WANTED = f"many starts of {SCREEN}"
@@ -50,11 +51,11 @@ def how_often(experiment: Experiment) -> None:
         return
     if st.session_state.get(_WANTED) != same:
         return
-    many = running.train_many(same, SEEDS)
+    many = runs.train_many(same, SEEDS)
     if many is None:
-        running.progress("many")
+        runs.progress("many")
         return
-    running.stopped_early("many")
+    runs.stopped_early("many")
     if not np.isfinite(many.figures.loss).any():
         st.error(_all_diverged(many), icon=":material/trending_up:")
         return
@@ -157,11 +158,11 @@ def how_often_question(experiment: Experiment) -> None:
     same = dataclasses.replace(experiment, seed=0, weights=())
 
     def reveal() -> tuple[int, str] | None:
-        many = running.train_many(same, SEEDS, slot="prediction")
+        many = runs.train_many(same, SEEDS, slot="prediction")
         if many is None or many.why:
             if slots.lasts("prediction"):
                 st.info(_("The starts are being trained; the answer follows."))
-            running.progress("prediction")
+            runs.progress("prediction")
             return None
         count = int(many.solved.sum())
         why = _(
@@ -223,12 +224,12 @@ def side_by_side(experiment: Experiment, run: Run) -> None:
 
 def _pinned_run(place: int, kept: Experiment, experiment: Experiment) -> None:
     st.markdown("**{}**".format(_("Pinned {number}", number=place + 1)))
-    run = running.train(kept, slot=f"pinned {place}")
+    run = runs.train(kept, slot=f"pinned {place}")
     if run is None:
-        running.progress(f"pinned {place}")
+        runs.progress(f"pinned {place}")
     else:
         _small(run)
-        running.stopped_early(f"pinned {place}")
+        runs.stopped_early(f"pinned {place}")
     _differences(kept, experiment)
     with st.container(horizontal=True):
         if st.button(

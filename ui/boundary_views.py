@@ -11,14 +11,16 @@ from core.datasets import GATES, Dataset, load
 from core.experiments import Experiment
 from core.experiments.results import Run
 from core.networks.forward import classes, signals
-from ui import boundary_words, layout, running, scrubber, starting, surface_frames
+from ui import layout, scrubber, surface_frames
 from ui.charts import decision_plane, losses, networks, surfaces
 from ui.charts.picture import Picture
 from ui.controls.decision_boundaries import SCREEN
-from ui.experiment_names import data_name
 from ui.i18n.language import _, current
 from ui.i18n.numbers import compact
-from ui.memo import derived
+from ui.training import restart, runs
+from ui.training import verdict as boundary_words
+from ui.training.memo import derived
+from ui.training.names import data_name
 
 _HISTORY_HEIGHT = 330
 _LARGE = 1e5
@@ -80,8 +82,8 @@ def plane(run: Run, height: int, result: str | None = None) -> None:
 
 def training(experiment: Experiment) -> Run | None:
     """The boundary, the network and the course of its training; or the data while it lasts."""
-    starting.train_again(SCREEN, experiment)
-    run = running.train(experiment)
+    restart.train_again(SCREEN, experiment)
+    run = runs.train(experiment)
     left, right = st.columns(2, gap="medium")
     if run is None:
         with left:
@@ -90,7 +92,7 @@ def training(experiment: Experiment) -> Run | None:
                 alt=_("The points of {data}.", data=data_name(experiment.data)),
             )
         with right:
-            running.progress("run")
+            runs.progress("run")
         return None
     findings = diagnose(run, dataset(experiment))
     told = boundary_words.said(findings, experiment)
@@ -111,7 +113,7 @@ def training(experiment: Experiment) -> Run | None:
         )
     _scrubber(run)
     _figures(run)
-    running.stopped_early("run")
+    runs.stopped_early("run")
     boundary_words.verdict(findings, experiment)
     return run
 
@@ -195,7 +197,7 @@ def _share(accuracy: float) -> str:
 
 def finished(experiment: Experiment) -> Run | None:
     """The training shown, if it has ended."""
-    return running.finished(experiment)
+    return runs.finished(experiment)
 
 
 def details(run: Run) -> None:

@@ -29,7 +29,7 @@ from core.studies.numerical_derivative.derivatives import (
 )
 from core.studies.numerical_derivative.study import DerivativeStudy
 from core.studies.regularization.small_race import SMALL, small_race
-from ui.memo import derived
+from ui.training.memo import derived
 
 Parameters = tuple[tuple[str, float], ...]
 """Parameters of a function as sorted pairs, so that they can be a key."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from core.datasets import CURVES, OWN_CURVE
 from core.networks.options import CONSTANT
-from ui import experiment_names
 from ui.i18n.language import N_, _
+from ui.training import names
 
 _FIELDS = {
     "interval": N_("Range of x"),
@@ -25,9 +25,9 @@ def curve_name(key: str) -> str:
 
 def field_name(key: str) -> str:
     """What a setting of a curve's fit is called."""
-    return _(_FIELDS[key]) if key in _FIELDS else experiment_names.field_name(key)
+    return _(_FIELDS[key]) if key in _FIELDS else names.field_name(key)
 
 
 def initializer_name(key: str) -> str:
     """Display name of a start of weights or biases."""
-    return _("One number for all") if key == CONSTANT else experiment_names.initializer_name(key)
+    return _("One number for all") if key == CONSTANT else names.initializer_name(key)

@@ -9,11 +9,12 @@ import streamlit as st
 
 from core.analysis.outcomes import RATES_JOB, Rates
 from core.studies.dying_relu.study import RATES, DyingStudy
-from ui import layout, on_demand, predict, running
+from ui import layout, predict
 from ui.charts import rates as rates_charts
 from ui.controls.dying_relu import SCREEN
 from ui.i18n.language import _
 from ui.i18n.numbers import readable
+from ui.training import on_demand, runs
 
 SEEDS = 20
 LEVEL = 0.01
@@ -36,7 +37,7 @@ def rates(study: DyingStudy) -> None:
         _WANTED, same, _("Train with every rate"), ":material/stacked_line_chart:"
     ):
         return
-    found = on_demand.shown(running.compare(RATES_JOB, same, "rates", seeds=SEEDS), "rates")
+    found = on_demand.shown(runs.compare(RATES_JOB, same, "rates", seeds=SEEDS), "rates")
     if found is None:
         return
     told = _what_the_rates_show(found)
@@ -141,9 +142,7 @@ def rates_question(study: DyingStudy) -> None:
     same = _apart_from_rate(study)
 
     def reveal() -> tuple[int, str] | None:
-        found = on_demand.answer(
-            running.compare(RATES_JOB, same, on_demand.PREDICTION, seeds=SEEDS)
-        )
+        found = on_demand.answer(runs.compare(RATES_JOB, same, on_demand.PREDICTION, seeds=SEEDS))
         if found is None:
             return None
         shares = mean_shares(found)

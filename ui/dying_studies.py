@@ -9,12 +9,13 @@ from core.experiments.results import Run
 from core.networks.layers import LEARNED, MAXOUT
 from core.studies.dying_relu.study import KIND_BIAS, LOWER, REMEDIES, DyingStudy
 from core.studies.dying_relu.unit_lives import ALIVE, Lives
-from ui import address, dying_views, dying_words, layout, running
+from ui import address, dying_views, dying_words, layout
 from ui.charts import alive
 from ui.controls.dying_relu import SCREEN
 from ui.i18n.function_names import function_name
 from ui.i18n.language import _
 from ui.i18n.numbers import readable
+from ui.training import runs as running
 
 _SMALL = 190
 _LEAKY = "leaky_relu"

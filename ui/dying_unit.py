@@ -20,7 +20,7 @@ from ui.charts.alive import PICKED
 from ui.charts.picture import Picture
 from ui.controls.dying_relu import SCREEN
 from ui.i18n.language import _, current
-from ui.memo import derived
+from ui.training.memo import derived
 
 MAP = f"{SCREEN} map"
 """Key of the map, in which a click chooses a unit."""

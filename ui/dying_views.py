@@ -10,13 +10,14 @@ from core.experiments import CurveFit
 from core.experiments.results import Run
 from core.studies.dying_relu.study import DyingStudy
 from core.studies.dying_relu.unit_lives import DEAD, Lives, lives
-from ui import dying_unit, dying_words, layout, running, scrubber, starting
+from ui import dying_unit, dying_words, layout, scrubber
 from ui.charts import alive, fitted, life_looks, life_tables
 from ui.charts.picture import Picture
 from ui.controls.dying_relu import SCREEN
 from ui.i18n.language import _, current
 from ui.i18n.numbers import readable
-from ui.memo import derived
+from ui.training import restart, runs
+from ui.training.memo import derived
 
 _FIT, _UNIT = 205, 250
 # How the legend writes what is drawn; bars are squares.
@@ -59,14 +60,14 @@ def frames(study: DyingStudy) -> int:
 
 def finished(study: DyingStudy) -> Run | None:
     """The training shown, if it has ended."""
-    return running.finished(study.fit, frames(study))
+    return runs.finished(study.fit, frames(study))
 
 
 def training(study: DyingStudy) -> Run | None:
     """Who is alive, the fit and one unit; or the data while the training lasts."""
     fit = study.fit
-    starting.train_again(SCREEN, fit, frames=frames(study))
-    run = running.train(fit, frames=frames(study))
+    restart.train_again(SCREEN, fit, frames=frames(study))
+    run = runs.train(fit, frames=frames(study))
     left, right = st.columns([1.45, 1], gap="medium")
     if run is None:
         with left:
@@ -75,7 +76,7 @@ def training(study: DyingStudy) -> Run | None:
                 alt=_("The examples that the network is going to learn from."),
             )
         with right:
-            running.progress("run")
+            runs.progress("run")
         return None
     life = lives_of(run)
     number = dying_unit.chosen(life)
@@ -98,7 +99,7 @@ def training(study: DyingStudy) -> Run | None:
         dying_unit.over_the_data(run, number, _UNIT)
     _scrubber(run, life)
     _figures(run, life)
-    running.stopped_early("run")
+    runs.stopped_early("run")
     dying_words.verdict(run, life)
     dying_unit.before_and_after(run, life, number)
     return run

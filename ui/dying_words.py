@@ -10,9 +10,10 @@ from core.analysis.diagnosis import Finding
 from core.analysis.symmetry import alike_units
 from core.experiments.results import Run
 from core.studies.dying_relu.unit_lives import BELOW, CUT_OFF, Lives
-from ui import boundary_words, start_words
 from ui.i18n.function_names import function_name
 from ui.i18n.language import _
+from ui.training import start_words
+from ui.training import verdict as boundary_words
 
 # A fit that changes by less than this share of its values says one number, but for rounding.
 _LEVEL = 1e-4

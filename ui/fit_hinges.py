@@ -19,7 +19,7 @@ from ui.charts.picture import Picture
 from ui.controls.curve_fitting import SCREEN
 from ui.i18n.function_names import function_name
 from ui.i18n.language import _, current
-from ui.memo import derived
+from ui.training.memo import derived
 
 _MOST_BY_HAND = hinges.MOST_PARTS
 _LEARNED = "prelu"

@@ -10,7 +10,7 @@ import streamlit as st
 
 from core.analysis.outcomes import BUDGET_JOB, LUCK_JOB, Budget, Luck, Outcomes, Share
 from core.studies.curve_fitting.study import CurveStudy
-from ui import address, layout, on_demand, predict, running
+from ui import address, layout, predict
 from ui.charts import budget, luck
 from ui.charts.picture import Picture
 from ui.controls.curve_fitting import SCREEN
@@ -18,7 +18,8 @@ from ui.curve_names import curve_name
 from ui.i18n.glossary import hint
 from ui.i18n.language import _, current
 from ui.i18n.numbers import readable
-from ui.memo import derived
+from ui.training import on_demand, runs
+from ui.training.memo import derived
 
 SEEDS = 100
 BUDGET_SEEDS = 8
@@ -49,7 +50,7 @@ def is_it_luck(study: CurveStudy) -> None:
     label = _("Train both from {seeds} starts", seeds=SEEDS)
     if not on_demand.asked_for(_LUCK, same, label, ":material/casino:"):
         return
-    found = on_demand.shown(running.compare(LUCK_JOB, same, "luck", seeds=SEEDS), "luck")
+    found = on_demand.shown(runs.compare(LUCK_JOB, same, "luck", seeds=SEEDS), "luck")
     if found is None:
         return
     ended = np.isfinite(found.difference).all()
@@ -178,9 +179,7 @@ def shape_against_budget(study: CurveStudy) -> None:
     same = dataclasses.replace(study, seed=0, parallel_units=6, serial_units=2)
     if not on_demand.asked_for(_BUDGET, same, _("Train all sizes"), ":material/straighten:"):
         return
-    found = on_demand.shown(
-        running.compare(BUDGET_JOB, same, "budget", seeds=BUDGET_SEEDS), "budget"
-    )
+    found = on_demand.shown(runs.compare(BUDGET_JOB, same, "budget", seeds=BUDGET_SEEDS), "budget")
     if found is None:
         return
     layout.draw(
@@ -198,7 +197,7 @@ def luck_question(study: CurveStudy) -> None:
     same = dataclasses.replace(study, seed=0)
 
     def reveal() -> tuple[int, str] | None:
-        found = on_demand.answer(running.compare(LUCK_JOB, same, on_demand.PREDICTION, seeds=SEEDS))
+        found = on_demand.answer(runs.compare(LUCK_JOB, same, on_demand.PREDICTION, seeds=SEEDS))
         if found is None:
             return None
         return rank(found.wins.count, found.wins.of), _who_wins(found)

@@ -10,7 +10,7 @@ from core.experiments.results import Run
 from core.networks.slopes import dead
 from core.studies.curve_fitting.linear_regions import pieces
 from core.studies.curve_fitting.study import CurveStudy
-from ui import fit_words, layout, running, scrubber, starting
+from ui import fit_words, layout, scrubber
 from ui.charts import fit_losses, fits, residuals
 from ui.charts.picture import Picture
 from ui.controls.curve_fitting import SCREEN
@@ -18,7 +18,9 @@ from ui.curve_names import curve_name
 from ui.i18n.glossary import hint
 from ui.i18n.language import _, current
 from ui.i18n.numbers import readable
-from ui.memo import derived
+from ui.training import restart
+from ui.training import runs as running
+from ui.training.memo import derived
 
 FRAMES = 51
 """The start, and the end of every second epoch of the notes' 100."""
@@ -63,7 +65,7 @@ def training(study: CurveStudy) -> dict[str, Run]:
         The trainings that have ended.
     """
     networks = {key: getattr(study, key) for key in NETWORKS}
-    starting.train_again(SCREEN, *networks.values(), frames=FRAMES)
+    restart.train_again(SCREEN, *networks.values(), frames=FRAMES)
     found = running.train_each(networks, FRAMES)
     runs = {key: run for key, run in found.items() if run is not None}
     data = examples(study)

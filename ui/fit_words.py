@@ -9,9 +9,9 @@ from core.analysis.fits import constant, explained, one_sided
 from core.analysis.symmetry import alike_units
 from core.datasets import CurveData
 from core.experiments.results import Run
-from ui import start_words
 from ui.i18n.language import _
 from ui.i18n.numbers import readable
+from ui.training import start_words
 
 # An error within this factor of the noise is about as good as any can be.
 _NEAR = 1.1

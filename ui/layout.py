@@ -14,12 +14,13 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.problems import Problem
-from ui import address, clipboard, components, failures, results, running, server, uploads
+from ui import address, clipboard, components, failures, results, server, uploads
 from ui.catalogue import HOME_PATH, SCREENS, SECTIONS, Screen, following
 from ui.charts import shown, theme
 from ui.charts.picture import Picture, Table
 from ui.i18n import glossary, language, lessons
 from ui.i18n.language import ASSETS, _, explain
+from ui.training import runs
 
 _log = logging.getLogger(__name__)
 _FIGURE_AND_CONTROLS = (2.7, 1)
@@ -214,7 +215,7 @@ def _open_page(title: str) -> None:
     server.look_after()
     uploads.keep_in_memory()
     # Whoever opens the app may soon train: the worker's import of TensorFlow takes seconds.
-    running.warm()
+    runs.warm()
 
     components.dress_page()
     # Browsers break Korean between any two syllables; it is read in words.

@@ -11,7 +11,7 @@ from core.datasets import FEATURES
 from core.experiments import Experiment
 from core.networks.forward import variables
 from core.networks.layers import LEARNED, MAXOUT, Layer
-from ui.experiment_names import FEATURE_NAMES
+from ui.training.names import FEATURE_NAMES
 
 _LOW_DIGITS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 

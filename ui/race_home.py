@@ -12,11 +12,12 @@ from core.experiments.race import Race
 from core.experiments.race_results import RaceRun
 from core.experiments.variant import STANDARDISED, Variant
 from core.export.races import RaceEntry
-from ui import clipboard, race_choice, race_names, running, take_home
+from ui import clipboard, race_choice, race_names
 from ui.controls import variants
 from ui.controls.variant import SCREEN
 from ui.i18n.language import _, current
 from ui.race_views import SLOT
+from ui.training import downloads, runs
 
 
 def code(race: Race, run: RaceRun | None) -> dict[str, str]:
@@ -68,28 +69,28 @@ def _files(run: RaceRun, number: int) -> None:
     """The downloads of one variant."""
     entry, lane = RaceEntry(run.race, number, run.examples), run.lanes[number]
     name = f"{run.examples.data}-variant-{number + 1}"
-    take_home.download(
+    downloads.download(
         SCREEN,
         _("Keras script"),
         export.script(entry, current()),
         f"{name}.py",
         "text/x-python",
     )
-    take_home.download(
+    downloads.download(
         SCREEN,
         _("Notebook"),
         export.notebook(entry, current()),
         f"{name}.ipynb",
         "application/x-ipynb+json",
     )
-    take_home.download(
+    downloads.download(
         SCREEN, _("History as CSV"), export.history_csv(lane), f"{name}.csv", "text/csv"
     )
     if lane.findings is not None:
-        take_home.download(
+        downloads.download(
             SCREEN,
             _("Trained model (.keras)"),
-            running.at_once(export.SAVE_VARIANT_JOB, SLOT, partial(_trained, number)),
+            runs.at_once(export.SAVE_VARIANT_JOB, SLOT, partial(_trained, number)),
             f"{name}.keras",
             "application/octet-stream",
         )

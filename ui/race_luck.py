@@ -10,11 +10,12 @@ import streamlit as st
 
 from core.experiments.race import Race
 from core.experiments.race_results import RACE_LUCK_JOB, RaceLuck, interval
-from ui import layout, on_demand, predict, race_names, race_table, race_verdict, running
+from ui import layout, predict, race_names, race_table, race_verdict
 from ui.charts import race_luck
 from ui.controls.variant import SCREEN
 from ui.i18n.language import _
 from ui.i18n.numbers import readable
+from ui.training import on_demand, runs
 
 SEEDS = 5
 _OFFERED = (SEEDS, 10, 20)
@@ -29,8 +30,8 @@ def _apart_from_seed(race: Race) -> Race:
 def _found(race: Race, slot: str, seeds: int) -> RaceLuck | None:
     table = race_table.of(race)
     if table is None:
-        return running.compare(RACE_LUCK_JOB, race, slot, seeds=seeds)
-    return running.compare(RACE_LUCK_JOB, race, slot, own=True, seeds=seeds, table=table)
+        return runs.compare(RACE_LUCK_JOB, race, slot, seeds=seeds)
+    return runs.compare(RACE_LUCK_JOB, race, slot, own=True, seeds=seeds, table=table)
 
 
 def luck(race: Race) -> None:

@@ -7,9 +7,9 @@ from typing import Any
 
 from core.experiments.race import Race
 from core.experiments.variant import CLASS_LOSSES, Variant
-from ui import experiment_names
 from ui.i18n.function_names import function_name
 from ui.i18n.language import N_, _
+from ui.training import names as experiment_names
 
 _FIELDS = {
     "train_share": N_("Share to train with"),

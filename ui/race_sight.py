@@ -14,8 +14,8 @@ from ui.controls.variant import SCREEN
 from ui.example_names import class_name, feature_name
 from ui.i18n.language import _, current
 from ui.i18n.numbers import readable
-from ui.memo import derived
 from ui.race_weights import looked_into
+from ui.training.memo import derived
 
 _GRID = f"{SCREEN} pictures"
 _CHOSEN = f"{SCREEN}.picture chosen"

@@ -8,9 +8,10 @@ from core.datasets.example_sets import OWN
 from core.datasets.tables import Table, read_table
 from core.experiments.race import Race
 from core.problems import Problem
-from ui import address, slots, uploads
+from ui import address, uploads
 from ui.controls.variant import SCREEN
 from ui.i18n.language import _, explain, plain
+from ui.training import slots
 
 _TABLE, _REFUSED, _READ = "own table", "refused table", "table read last"
 _FORGOTTEN = "tables forgotten"

@@ -7,13 +7,14 @@ import streamlit as st
 from core.experiments.race import Race
 from core.experiments.race_results import RACE_JOB, Download, ExamplesSummary, Lane, RaceRun
 from core.problems import Problem
-from ui import layout, race_names, race_table, race_verdict, running
+from ui import layout, race_names, race_table, race_verdict
 from ui.charts import race_lines
 from ui.charts.picture import Picture
 from ui.controls.variant import SCREEN
 from ui.example_names import set_name
 from ui.i18n.language import _, current, explain
-from ui.memo import derived
+from ui.training import runs
+from ui.training.memo import derived
 
 SLOT = "race"
 _PATIENCE = 0.15
@@ -42,8 +43,8 @@ def found(race: Race, patience: float = 0.0) -> RaceRun | None:
     """
     table = race_table.of(race)
     if table is None:
-        return running.compare(RACE_JOB, race, SLOT, patience)
-    return running.compare(RACE_JOB, race, SLOT, patience, own=True, table=table)
+        return runs.compare(RACE_JOB, race, SLOT, patience)
+    return runs.compare(RACE_JOB, race, SLOT, patience, own=True, table=table)
 
 
 def at_hand(race: Race) -> RaceRun | None:
@@ -66,7 +67,7 @@ def training(race: Race) -> RaceRun | None:
     logarithmic = st.toggle(_("Logarithmic loss"), value=apart, key=f"{SCREEN} logarithmic {apart}")
     run = found(race, _PATIENCE)
     if run is None:
-        running.progress(SLOT, _Live(race, logarithmic))
+        runs.progress(SLOT, _Live(race, logarithmic))
         return None
     which_data(run.examples)
     for figure in _figures(run.examples, run.lanes):
@@ -82,7 +83,7 @@ def training(race: Race) -> RaceRun | None:
             "apart; Keras prints their sum."
         )
     )
-    running.stopped_early(SLOT)
+    runs.stopped_early(SLOT)
     race_verdict.verdict(run)
     return run
 

@@ -85,7 +85,7 @@ def test_that_nothing_can_be_trained_is_said_once_with_what_works(screen, failin
 
 def test_a_fault_of_a_run_is_logged_and_no_path_is_shown(failing, open_app, caplog):
     failing(RuntimeError("secret path /srv/app"))
-    with caplog.at_level(logging.ERROR, logger="ui.slots"):
+    with caplog.at_level(logging.ERROR, logger="ui.training.slots"):
         app = open_app("decision_boundaries")
     assert app.error[0].value.startswith("This part of the page failed.")
     assert "secret path" in caplog.text

@@ -10,8 +10,8 @@ import pytest
 from core.analysis.diagnosis import diagnose
 from core.experiments import Experiment
 from core.training import train
-from ui import boundary_words
 from ui.i18n.language import ASSETS
+from ui.training import verdict
 
 PLATEAU = Experiment(seed=17)
 ALIKE = Experiment(initializer="zeros", epochs=50)
@@ -19,7 +19,7 @@ ALIKE = Experiment(initializer="zeros", epochs=50)
 
 def said(experiment: Experiment) -> str:
     found = diagnose(train(experiment), experiment.load())
-    return " ".join(boundary_words.sentence(finding, experiment) for finding in found)
+    return " ".join(verdict.sentence(finding, experiment) for finding in found)
 
 
 def test_a_plateau_is_no_end_and_is_not_told_as_one():

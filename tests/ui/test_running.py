@@ -7,8 +7,8 @@ from types import SimpleNamespace
 import pytest
 
 from core.studies.dying_relu.study import DyingStudy
-from ui import running, slots
-from ui.memo import Room, Store
+from ui.training import runs, slots
+from ui.training.memo import Room, Store
 
 
 class _Ended:
@@ -29,9 +29,9 @@ def test_a_download_finds_its_run_by_the_slot_and_has_it_computed_again_if_it_is
     store = Store(Room(10_000))
     of_session = {"run": slots.Asked(wish, store)}
     monkeypatch.setattr(slots, "asked_for", lambda: of_session)
-    monkeypatch.setattr(running, "get_script_run_ctx", lambda: SimpleNamespace(session_id="anna"))
+    monkeypatch.setattr(runs, "get_script_run_ctx", lambda: SimpleNamespace(session_id="anna"))
     monkeypatch.setattr(slots.compute, "submit_job", submit)
-    saved = running.at_once("save", "run", lambda result: ("weights of", *result))
+    saved = runs.at_once("save", "run", lambda result: ("weights of", *result))
     store.put(wish, ("kept",))
     assert saved() == ("save", "weights of", "kept")
     store.forget(wish)
@@ -45,11 +45,11 @@ def test_a_download_finds_its_run_by_the_slot_and_has_it_computed_again_if_it_is
 def test_whether_a_page_is_connected_is_asked_of_streamlit(monkeypatch):
     connected = {"anna"}
     monkeypatch.setattr(
-        running.runtime,
+        runs.runtime,
         "get_instance",
         lambda: SimpleNamespace(is_active_session=connected.__contains__),
     )
-    monkeypatch.setattr(running.runtime, "exists", lambda: True)
-    assert [running._is_connected(session) for session in ("anna", "bert")] == [True, False]
-    monkeypatch.setattr(running.runtime, "exists", lambda: False)
-    assert running._is_connected("bert")
+    monkeypatch.setattr(runs.runtime, "exists", lambda: True)
+    assert [runs._is_connected(session) for session in ("anna", "bert")] == [True, False]
+    monkeypatch.setattr(runs.runtime, "exists", lambda: False)
+    assert runs._is_connected("bert")

@@ -21,7 +21,7 @@ from ui.charts.life_tables import (
 from ui.charts.palette import COLOURS, DASHES, GUIDE
 from ui.charts.picture import Picture, data
 from ui.i18n.language import _
-from ui.memo import derived
+from ui.training.memo import derived
 
 PICKED = "picked"
 """Name of the selection: the unit whose line of life was clicked."""

@@ -10,7 +10,7 @@ from core.analysis.outcomes import Budget
 from ui.charts import fits
 from ui.charts.picture import Picture, data
 from ui.i18n.language import _
-from ui.memo import derived
+from ui.training.memo import derived
 
 HEIGHT = 380
 

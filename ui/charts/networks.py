@@ -12,11 +12,11 @@ from ui.charts.links import CODES, MOST_LINKS, links
 from ui.charts.palette import COLOURS, FIRST_CLASS, GUIDE, SECOND_CLASS
 from ui.charts.picture import Picture, data
 from ui.charts.unit_pictures import Column, hidden, inputs, outputs, strip
-from ui.experiment_names import FEATURE_NAMES
 from ui.i18n.function_names import function_name
 from ui.i18n.language import _
-from ui.memo import derived
 from ui.neuron_formula import PLAIN, layer_formulas
+from ui.training.memo import derived
+from ui.training.names import FEATURE_NAMES
 
 HEIGHT = 440
 CHOSEN = "chosen"

@@ -10,7 +10,7 @@ import pandas as pd
 from ui.charts import race_looks
 from ui.charts.picture import Picture, data
 from ui.i18n.language import _
-from ui.memo import derived
+from ui.training.memo import derived
 
 _ROW = 40
 

@@ -12,7 +12,7 @@ from core.experiments.race_results import Lane
 from ui.charts import frame_codes, race_ends, race_looks, reading
 from ui.charts.picture import Picture, data
 from ui.i18n.language import _
-from ui.memo import derived
+from ui.training.memo import derived
 
 HEIGHTS = {"loss": 410, "accuracy": 270, "penalty": 220}
 """Pixels, by the figure that is drawn."""

@@ -12,7 +12,7 @@ from core.experiments.race_results import interval
 from ui.charts import race_looks
 from ui.charts.picture import Picture, data
 from ui.i18n.language import _
-from ui.memo import derived
+from ui.training.memo import derived
 
 _ROW = 44
 

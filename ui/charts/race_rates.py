@@ -11,7 +11,7 @@ from core.experiments.race_results import Lane
 from ui.charts import frame_codes, race_ends, race_looks, reading
 from ui.charts.picture import Picture, data
 from ui.i18n.language import _
-from ui.memo import derived
+from ui.training.memo import derived
 
 HEIGHT = 300
 _MOST_STEPS, _MOST_READINGS = 400, 200

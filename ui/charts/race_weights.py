@@ -13,7 +13,7 @@ from ui.charts import race_looks, reading
 from ui.charts.palette import GUIDE
 from ui.charts.picture import Picture, data
 from ui.i18n.language import _
-from ui.memo import derived
+from ui.training.memo import derived
 
 HEIGHT = 310
 # Two names beside each other are wider than a phone, and so is one beside the grey one.

@@ -11,7 +11,7 @@ from ui.charts import ticks
 from ui.charts.palette import COLOURS, DASHES, GUIDE
 from ui.charts.picture import Picture, data
 from ui.i18n.language import _
-from ui.memo import derived
+from ui.training.memo import derived
 
 HEIGHT = 330
 

@@ -8,11 +8,12 @@ from streamlit.delta_generator import DeltaGenerator
 from core.datasets import CURVES, OWN_CURVE
 from core.experiments import MOST_CURVE_POINTS
 from core.studies.curve_fitting.study import CurveStudy
-from ui import address, starting
+from ui import address
 from ui.controls.ask import Ask
 from ui.curve_names import curve_name, field_name, initializer_name
-from ui.experiment_names import optimizer_name
 from ui.i18n.language import N_, _
+from ui.training import restart
+from ui.training.names import optimizer_name
 
 SCREEN = "curve_fitting"
 
@@ -76,7 +77,7 @@ def study() -> CurveStudy:
     for which, box in boxes.items():
         with box:
             _count(settings, which)
-    starting.remember(SCREEN, settings)
+    restart.remember(SCREEN, settings)
     return settings
 
 

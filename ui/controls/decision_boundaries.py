@@ -8,11 +8,14 @@ import streamlit as st
 
 from core.datasets import GATES, OWN_POINTS, PLANAR_SETS, load
 from core.experiments import HIDDEN_ACTIVATIONS, MOST_POINTS, NOTES, Experiment
-from ui import address, starting
+from ui import address
 from ui.controls.ask import Ask
 from ui.controls.drawing import draw
 from ui.controls.hidden_layers import each_layer
-from ui.experiment_names import (
+from ui.i18n.glossary import hint
+from ui.i18n.language import _
+from ui.training import restart
+from ui.training.names import (
     FEATURE_NAMES,
     RUNGS,
     data_name,
@@ -22,8 +25,6 @@ from ui.experiment_names import (
     optimizer_name,
     output_name,
 )
-from ui.i18n.glossary import hint
-from ui.i18n.language import _
 
 SCREEN = "decision_boundaries"
 
@@ -76,7 +77,7 @@ def experiment() -> Experiment:
     _training(ask)
     _keep_together(ask)
     study = ask.settings()
-    starting.remember(SCREEN, study)
+    restart.remember(SCREEN, study)
     return study
 
 

@@ -7,11 +7,12 @@ import streamlit as st
 from core.datasets import CURVES
 from core.networks.options import CONSTANT
 from core.studies.dying_relu.study import RATES, DyingStudy
-from ui import address, starting
+from ui import address
 from ui.controls.ask import Ask
 from ui.curve_names import curve_name, field_name, initializer_name
-from ui.experiment_names import optimizer_name
 from ui.i18n.language import _
+from ui.training import restart
+from ui.training.names import optimizer_name
 
 SCREEN = "dying_relu"
 
@@ -43,7 +44,7 @@ def study() -> DyingStudy:
         with data:
             _data(ask)
     settings = ask.settings()
-    starting.remember(SCREEN, settings)
+    restart.remember(SCREEN, settings)
     return settings
 
 

@@ -10,13 +10,14 @@ from core.datasets.example_sets import FASHION_MNIST, OWN, SETS
 from core.experiments.race import Race
 from core.studies.regularization.presets import notes_race
 from core.studies.regularization.starts import started_on
-from ui import address, race_table, starting
+from ui import address, race_table
 from ui.controls import variants
 from ui.controls.ask import Ask
 from ui.controls.variant import SCREEN
 from ui.example_names import set_name
 from ui.i18n.language import N_, _
 from ui.race_names import field_name
+from ui.training import restart
 
 PRESETS = {
     "d1": N_("D1 Softmax alone"),
@@ -60,7 +61,7 @@ def race() -> Race:
             names = {size: str(size) if size else _("all") for size in sizes}
             ask.menu("batch", field_name("batch"), names, term="batch")
     settings = ask.settings()
-    starting.remember(SCREEN, settings)
+    restart.remember(SCREEN, settings)
     return settings
 
 

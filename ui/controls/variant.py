@@ -21,7 +21,6 @@ from core.problems import Problem
 from ui.controls.ask import Ask
 from ui.controls.drawing import draw
 from ui.controls.hidden_layers import each_layer
-from ui.experiment_names import optimizer_name
 from ui.i18n.glossary import hint
 from ui.i18n.language import _, explain
 from ui.race_names import (
@@ -32,6 +31,7 @@ from ui.race_names import (
     normalization_name,
     schedule_name,
 )
+from ui.training.names import optimizer_name
 
 SCREEN = "regularization"
 

@@ -7,8 +7,9 @@ import streamlit as st
 
 from core.experiments import NetworkExperiment
 from core.settings import Settings
-from ui import address, running
+from ui import address
 from ui.i18n.language import _
+from ui.training import runs
 
 _MOST_PAST = 100
 
@@ -81,8 +82,8 @@ def train_again(screen: str, *experiments: NetworkExperiment, frames: int | None
     """
     if not st.session_state.pop(_again(screen), False):
         return
-    before = [running.forget(experiment, frames) for experiment in experiments]
-    after = [running.train(experiment, frames=frames) for experiment in experiments]
+    before = [runs.forget(experiment, frames) for experiment in experiments]
+    after = [runs.train(experiment, frames=frames) for experiment in experiments]
     if None in before or None in after:
         return
     pairs = zip(before, after, strict=True)

@@ -16,9 +16,10 @@ from core import workers
 from core.experiments import Experiment, NetworkExperiment
 from core.experiments.results import Many, Run
 from core.settings import Settings
-from ui import failures, memo, slots
+from ui import failures
 from ui.i18n.language import _, explain
-from ui.slots import PATIENCE, Wish
+from ui.training import memo, slots
+from ui.training.slots import PATIENCE, Wish
 
 SUMMARY_JOB = "core.training.describing:summary_job"
 

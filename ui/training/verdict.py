@@ -8,8 +8,8 @@ import streamlit as st
 
 from core.analysis.diagnosis import Finding
 from core.experiments import Experiment
-from ui import start_words
 from ui.i18n.language import _
+from ui.training import start_words
 
 
 def verdict(findings: Sequence[Finding], experiment: Experiment) -> None:

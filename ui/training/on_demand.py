@@ -7,13 +7,13 @@ from typing import TypeVar
 
 import streamlit as st
 
-from ui import running, slots
 from ui.i18n.language import _
+from ui.training import runs, slots
 
 Found = TypeVar("Found")
 
 PREDICTION = "prediction"
-"""The slot of `ui.running` for a comparison that answers the question of a screen."""
+"""The slot of `ui.training.runs` for a comparison that answers the question of a screen."""
 
 
 def asked_for(key: str, about: Hashable, label: str, icon: str) -> bool:
@@ -33,9 +33,9 @@ def asked_for(key: str, about: Hashable, label: str, icon: str) -> bool:
 def shown(found: Found | None, slot: str) -> Found | None:
     """What was found, and a word if it was stopped early; while there is nothing, the progress."""
     if found is None:
-        running.progress(slot)
+        runs.progress(slot)
         return None
-    running.stopped_early(slot)
+    runs.stopped_early(slot)
     return found
 
 
@@ -44,6 +44,6 @@ def answer(found: Found | None) -> Found | None:
     if found is None or found.why:
         if slots.lasts(PREDICTION):
             st.info(_("The starts are being trained; the answer follows."))
-        running.progress(PREDICTION)
+        runs.progress(PREDICTION)
         return None
     return found

@@ -15,7 +15,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from core import workers
 from core.problems import Problem
 from core.settings import Settings
-from ui import failures, memo
+from ui import failures
+from ui.training import memo
 
 PATIENCE = 1.0
 """Seconds to wait before progress is shown: most runs are done by then, those of a new architecture

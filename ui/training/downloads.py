@@ -7,8 +7,9 @@ import streamlit as st
 from core import export
 from core.experiments import NetworkExperiment
 from core.experiments.results import Run
-from ui import clipboard, running
+from ui import clipboard
 from ui.i18n.language import _, current
+from ui.training import runs
 
 
 def take_home(screen: str, experiment: NetworkExperiment, run: Run, slot: str = "run") -> None:
@@ -18,7 +19,7 @@ def take_home(screen: str, experiment: NetworkExperiment, run: Run, slot: str = 
         screen: Key of the screen that is open.
         experiment: What it shows.
         run: Its training.
-        slot: The slot of `ui.running` that it was trained for.
+        slot: The slot of `ui.training.runs` that it was trained for.
     """
     st.markdown(
         _(
@@ -37,9 +38,9 @@ def take_home(screen: str, experiment: NetworkExperiment, run: Run, slot: str = 
     if experiment.rule != "gradient":
         return
     st.markdown(_("What `model.summary()` prints:"))
-    text = running.summary(experiment)
+    text = runs.summary(experiment)
     if text is None:
-        running.progress("summary")
+        runs.progress("summary")
     else:
         st.code(text, language=None)
 
@@ -65,7 +66,7 @@ def _files(screen: str, experiment: NetworkExperiment, run: Run, slot: str) -> N
         download(
             screen,
             _("Trained model (.keras)"),
-            running.at_once(export.SAVE_JOB, slot, _trained),
+            runs.at_once(export.SAVE_JOB, slot, _trained),
             f"{name}.keras",
             "application/octet-stream",
         )
