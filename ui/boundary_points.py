@@ -16,9 +16,10 @@ from core.studies.decision_boundaries.own_points import (
     read_csv,
     write_csv,
 )
-from ui import address, points_table
+from ui import address
 from ui.controls.decision_boundaries import SCREEN, points_of
 from ui.i18n.language import _
+from ui.widgets import points_table
 
 
 def points(experiment: Experiment) -> None:

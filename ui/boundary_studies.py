@@ -10,7 +10,7 @@ import streamlit as st
 from core.experiments import Experiment
 from core.experiments.results import Figures, Many, Run
 from core.statistics import wilson
-from ui import address, boundary_views, layout, predict
+from ui import address, boundary_views, layout
 from ui.catalogue import SCREENS
 from ui.charts import starts
 from ui.controls.decision_boundaries import SCREEN
@@ -19,6 +19,7 @@ from ui.i18n.numbers import compact
 from ui.training import runs, slots, start_words
 from ui.training.memo import derived
 from ui.training.names import data_name, field_name
+from ui.widgets import quiz
 
 SEEDS = 200
 _WANTED = f"many starts of {SCREEN}"
@@ -172,7 +173,7 @@ def how_often_question(experiment: Experiment) -> None:
         )
         return rank(count, len(many.seeds)), why
 
-    predict.ask_then_compute(
+    quiz.ask_then_compute(
         SCREEN,
         _(
             "The network above is trained on {data} from {seeds} different starts. How many of "

@@ -11,7 +11,7 @@ from core.datasets import GATES, Dataset, load
 from core.experiments import Experiment
 from core.experiments.results import Run
 from core.networks.forward import classes, signals
-from ui import layout, scrubber, surface_frames
+from ui import layout, surface_frames
 from ui.charts import decision_plane, losses, networks, surfaces
 from ui.charts.picture import Picture
 from ui.controls.decision_boundaries import SCREEN
@@ -21,6 +21,7 @@ from ui.training import restart, runs
 from ui.training import verdict as boundary_words
 from ui.training.memo import derived
 from ui.training.names import data_name
+from ui.widgets import scrubber
 
 _HISTORY_HEIGHT = 330
 _LARGE = 1e5

@@ -10,13 +10,14 @@ import streamlit as st
 from core.studies.numerical_derivative.derivatives import BestStep
 from core.studies.numerical_derivative.errors import Measured, measure, ten_times_smaller
 from core.studies.numerical_derivative.study import DerivativeStudy
-from ui import cached, layout, predict
+from ui import cached, layout
 from ui import derivative_words as words
 from ui.charts import derivative as charts
 from ui.charts import error_curve
 from ui.i18n.function_names import function_name
 from ui.i18n.language import _
 from ui.i18n.numbers import compact
+from ui.widgets import quiz
 
 # Chord and tangent closer than this share of the picture's height are one line to the eye.
 _ONE_LINE = 0.01
@@ -163,7 +164,7 @@ def error_against_h(study: DerivativeStudy) -> None:
 def question(study: DerivativeStudy) -> None:
     """Does a smaller step help?"""
     change = ten_times_smaller(study)
-    predict.ask(
+    quiz.ask(
         "numerical_derivative",
         _(
             "Take a step ten times smaller than h = {h}: will the largest error grow, shrink, "

@@ -9,12 +9,13 @@ import streamlit as st
 
 from core.analysis.outcomes import RATES_JOB, Rates
 from core.studies.dying_relu.study import RATES, DyingStudy
-from ui import layout, predict
+from ui import layout
 from ui.charts import rates as rates_charts
 from ui.controls.dying_relu import SCREEN
 from ui.i18n.language import _
 from ui.i18n.numbers import readable
 from ui.training import on_demand, runs
+from ui.widgets import quiz
 
 SEEDS = 20
 LEVEL = 0.01
@@ -154,7 +155,7 @@ def rates_question(study: DyingStudy) -> None:
         why = _("Mean share of dead units by rate: {listed}.", listed=listed or "–")
         return course(shares), why
 
-    predict.ask_then_compute(
+    quiz.ask_then_compute(
         SCREEN,
         _(
             "The network above is trained with learning rates from {low} to {high}, from {seeds} "

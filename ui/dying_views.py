@@ -10,7 +10,7 @@ from core.experiments import CurveFit
 from core.experiments.results import Run
 from core.studies.dying_relu.study import DyingStudy
 from core.studies.dying_relu.unit_lives import DEAD, Lives, lives
-from ui import dying_unit, dying_words, layout, scrubber
+from ui import dying_unit, dying_words, layout
 from ui.charts import alive, fitted, life_looks, life_tables
 from ui.charts.picture import Picture
 from ui.controls.dying_relu import SCREEN
@@ -18,6 +18,7 @@ from ui.i18n.language import _, current
 from ui.i18n.numbers import readable
 from ui.training import restart, runs
 from ui.training.memo import derived
+from ui.widgets import scrubber
 
 _FIT, _UNIT = 205, 250
 # How the legend writes what is drawn; bars are squares.

@@ -13,13 +13,14 @@ from core.experiments.results import Figures, Run
 from core.networks.forward import variables
 from core.studies.curve_fitting.hinges import hinges as hinge_weights
 from core.studies.curve_fitting.study import CurveStudy
-from ui import fit_views, layout, scrubber
+from ui import fit_views, layout
 from ui.charts import hinges
 from ui.charts.picture import Picture
 from ui.controls.curve_fitting import SCREEN
 from ui.i18n.function_names import function_name
 from ui.i18n.language import _, current
 from ui.training.memo import derived
+from ui.widgets import scrubber
 
 _MOST_BY_HAND = hinges.MOST_PARTS
 _LEARNED = "prelu"

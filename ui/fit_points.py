@@ -17,9 +17,10 @@ from core.studies.decision_boundaries.own_points import (
     read_curve_csv,
     write_curve_csv,
 )
-from ui import address, points_table
+from ui import address
 from ui.controls.curve_fitting import SCREEN, points_of
 from ui.i18n.language import _
+from ui.widgets import points_table
 
 
 def points(study: CurveStudy) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from core.analysis.outcomes import BUDGET_JOB, LUCK_JOB, Budget, Luck, Outcomes, Share
 from core.studies.curve_fitting.study import CurveStudy
-from ui import address, layout, predict
+from ui import address, layout
 from ui.charts import budget, luck
 from ui.charts.picture import Picture
 from ui.controls.curve_fitting import SCREEN
@@ -20,6 +20,7 @@ from ui.i18n.language import _, current
 from ui.i18n.numbers import readable
 from ui.training import on_demand, runs
 from ui.training.memo import derived
+from ui.widgets import quiz
 
 SEEDS = 100
 BUDGET_SEEDS = 8
@@ -202,7 +203,7 @@ def luck_question(study: CurveStudy) -> None:
             return None
         return rank(found.wins.count, found.wins.of), _who_wins(found)
 
-    predict.ask_then_compute(
+    quiz.ask_then_compute(
         SCREEN,
         _(
             "Both networks learn the data “{data}” from {seeds} different starts. In how many does "

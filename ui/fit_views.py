@@ -10,7 +10,7 @@ from core.experiments.results import Run
 from core.networks.slopes import dead
 from core.studies.curve_fitting.linear_regions import pieces
 from core.studies.curve_fitting.study import CurveStudy
-from ui import fit_words, layout, scrubber
+from ui import fit_words, layout
 from ui.charts import fit_losses, fits, residuals
 from ui.charts.picture import Picture
 from ui.controls.curve_fitting import SCREEN
@@ -21,6 +21,7 @@ from ui.i18n.numbers import readable
 from ui.training import restart
 from ui.training import runs as running
 from ui.training.memo import derived
+from ui.widgets import scrubber
 
 FRAMES = 51
 """The start, and the end of every second epoch of the notes' 100."""

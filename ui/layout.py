@@ -14,13 +14,14 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.problems import Problem
-from ui import address, clipboard, components, failures, results, server, uploads
+from ui import address, components, failures, results, server, uploads
 from ui.catalogue import HOME_PATH, SCREENS, SECTIONS, Screen, following
 from ui.charts import shown, theme
 from ui.charts.picture import Picture, Table
 from ui.i18n import glossary, language, lessons
 from ui.i18n.language import ASSETS, _, explain
 from ui.training import runs
+from ui.widgets import clipboard
 
 _log = logging.getLogger(__name__)
 _FIGURE_AND_CONTROLS = (2.7, 1)

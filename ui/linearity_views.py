@@ -13,13 +13,14 @@ from core.studies.why_nonlinear.affine_stack import AffineStack, Pieces, pieces
 from core.studies.why_nonlinear.linearity import neuron as fire
 from core.studies.why_nonlinear.linearity import random_draws
 from core.studies.why_nonlinear.study import LinearityStudy
-from ui import layout, predict
+from ui import layout
 from ui.charts import folds, linearity
 from ui.charts import neuron as neuron_charts
 from ui.charts.picture import Picture
 from ui.controls.why_nonlinear import INTERVAL
 from ui.i18n.function_names import function_name
 from ui.i18n.language import _
+from ui.widgets import quiz
 
 DRAWS = 1000
 SPREAD = 5.0
@@ -153,7 +154,7 @@ def fold_question(study: LinearityStudy) -> None:
             count=count,
             layers=layers,
         )
-    predict.ask(
+    quiz.ask(
         "why_nonlinear",
         _(
             "How many linear pieces has the output for x from −3 to 3 with {layers} layers "

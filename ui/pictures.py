@@ -15,12 +15,13 @@ from core import images
 from core.images import Activated, Stage
 from core.problems import Problem
 from core.studies.image_through_activation.study import ImageStudy
-from ui import layout, predict, uploads
+from ui import layout, uploads
 from ui.charts import image_histograms
 from ui.i18n.function_names import function_name
 from ui.i18n.language import _, explain
 from ui.i18n.numbers import file_size
 from ui.photographs import PREPARED, Chosen
+from ui.widgets import quiz
 
 _QUALITY = 92
 # Pictures of the grid are drawn from a half-sized copy, in tiles of this many pixels.
@@ -233,7 +234,7 @@ def question(chosen: Chosen, study: ImageStudy) -> None:
     share = share_elsewhere(chosen, study)
     name = function_name(study.activation)
     centre = {"median": _("median"), "mean": _("mean")}[other.centre]
-    predict.ask(
+    quiz.ask(
         "image_through_activation",
         _(
             "Subtract the {centre}, with a gain of {gain}: what share of the values is then "

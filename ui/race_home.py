@@ -12,12 +12,13 @@ from core.experiments.race import Race
 from core.experiments.race_results import RaceRun
 from core.experiments.variant import STANDARDISED, Variant
 from core.export.races import RaceEntry
-from ui import clipboard, race_choice, race_names
+from ui import race_choice, race_names
 from ui.controls import variants
 from ui.controls.variant import SCREEN
 from ui.i18n.language import _, current
 from ui.race_views import SLOT
 from ui.training import downloads, runs
+from ui.widgets import clipboard
 
 
 def code(race: Race, run: RaceRun | None) -> dict[str, str]:

@@ -10,12 +10,13 @@ import streamlit as st
 
 from core.experiments.race import Race
 from core.experiments.race_results import RACE_LUCK_JOB, RaceLuck, interval
-from ui import layout, predict, race_names, race_table, race_verdict
+from ui import layout, race_names, race_table, race_verdict
 from ui.charts import race_luck
 from ui.controls.variant import SCREEN
 from ui.i18n.language import _
 from ui.i18n.numbers import readable
 from ui.training import on_demand, runs
+from ui.widgets import quiz
 
 SEEDS = 5
 _OFFERED = (SEEDS, 10, 20)
@@ -164,9 +165,9 @@ def question(race: Race) -> None:
                 seeds=SEEDS,
             )
         )
-        predict.ask_then_compute(SCREEN, asked, names, reveal, about=same)
+        quiz.ask_then_compute(SCREEN, asked, names, reveal, about=same)
         return
-    predict.ask_then_compute(
+    quiz.ask_then_compute(
         SCREEN,
         _(
             "The network is trained from {seeds} starts. In how many of them is the validation "

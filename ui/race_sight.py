@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.datasets import Dataset
 from core.experiments.race_results import Lane, RaceRun
-from ui import layout, race_choice, race_names, scrubber
+from ui import layout, race_choice, race_names
 from ui.charts import decision_plane, race_images, race_numbers, race_sight
 from ui.charts.picture import Picture
 from ui.controls.variant import SCREEN
@@ -16,6 +16,7 @@ from ui.i18n.language import _, current
 from ui.i18n.numbers import readable
 from ui.race_weights import looked_into
 from ui.training.memo import derived
+from ui.widgets import scrubber
 
 _GRID = f"{SCREEN} pictures"
 _CHOSEN = f"{SCREEN}.picture chosen"

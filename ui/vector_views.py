@@ -10,11 +10,12 @@ import streamlit as st
 from core.studies.softmax_and_maxout import probabilities as shares
 from core.studies.softmax_and_maxout.envelopes import pieces
 from core.studies.softmax_and_maxout.study import VectorStudy
-from ui import layout, predict
+from ui import layout
 from ui.charts import envelopes, jacobians, vector_bars, vector_entries
 from ui.i18n.function_names import function_name, subscripted
 from ui.i18n.language import _
 from ui.i18n.numbers import compact
+from ui.widgets import quiz
 
 _FIGURE_WIDTH = 126
 
@@ -251,7 +252,7 @@ def zeros_question(study: VectorStudy) -> None:
         "lower_largest": _("{name}, the largest logit, is lowered by 1", name=largest),
         "raise_all": _("1 is added to every logit"),
     }[found.key]
-    predict.ask(
+    quiz.ask(
         "softmax_and_maxout",
         _(
             "If {change}: how many of the {count} probabilities of sparsemax are exactly 0?",

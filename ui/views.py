@@ -10,11 +10,12 @@ from core.images import Treatment
 from core.studies.function_gallery import samples
 from core.studies.function_gallery.chains import Chain, chain
 from core.studies.function_gallery.study import GalleryStudy
-from ui import cached, layout, predict
+from ui import cached, layout
 from ui.charts import curves, histograms, lines
 from ui.i18n.function_names import function_name
 from ui.i18n.language import _
 from ui.i18n.numbers import compact
+from ui.widgets import quiz
 
 PHOTOGRAPH = "flower"
 _VIEW_HEIGHT = 340
@@ -134,7 +135,7 @@ def gradient_question(study: GalleryStudy) -> None:
     """What is left of a gradient after ten of these functions in a row?"""
     found = gradient_after_ten(study)
     name = function_name(study.focus)
-    predict.ask(
+    quiz.ask(
         "function_gallery",
         _(
             "Ten units of {name} in a row, all weights 1, the first input 1: "

@@ -7,10 +7,10 @@ from streamlit.testing.v1 import AppTest
 
 
 def question() -> None:
-    from ui import predict
+    from ui.widgets import quiz
 
     options = ["it grows", "it falls"]
-    predict.ask("a screen", "What becomes of it?", options, 0, "Because.", about=())
+    quiz.ask("a screen", "What becomes of it?", options, 0, "Because.", about=())
 
 
 @pytest.mark.parametrize(

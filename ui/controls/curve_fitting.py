@@ -9,11 +9,11 @@ from core.datasets import CURVES, OWN_CURVE
 from core.experiments import MOST_CURVE_POINTS
 from core.studies.curve_fitting.study import CurveStudy
 from ui import address
-from ui.controls.ask import Ask
 from ui.curve_names import curve_name, field_name, initializer_name
 from ui.i18n.language import N_, _
 from ui.training import restart
 from ui.training.names import optimizer_name
+from ui.widgets.form import Ask
 
 SCREEN = "curve_fitting"
 

@@ -9,9 +9,6 @@ import streamlit as st
 from core.datasets import GATES, OWN_POINTS, PLANAR_SETS, load
 from core.experiments import HIDDEN_ACTIVATIONS, MOST_POINTS, NOTES, Experiment
 from ui import address
-from ui.controls.ask import Ask
-from ui.controls.drawing import draw
-from ui.controls.hidden_layers import each_layer
 from ui.i18n.glossary import hint
 from ui.i18n.language import _
 from ui.training import restart
@@ -25,6 +22,9 @@ from ui.training.names import (
     optimizer_name,
     output_name,
 )
+from ui.widgets.drawing import draw
+from ui.widgets.form import Ask
+from ui.widgets.hidden_layers import each_layer
 
 SCREEN = "decision_boundaries"
 

@@ -8,11 +8,11 @@ from core.datasets import CURVES
 from core.networks.options import CONSTANT
 from core.studies.dying_relu.study import RATES, DyingStudy
 from ui import address
-from ui.controls.ask import Ask
 from ui.curve_names import curve_name, field_name, initializer_name
 from ui.i18n.language import _
 from ui.training import restart
 from ui.training.names import optimizer_name
+from ui.widgets.form import Ask
 
 SCREEN = "dying_relu"
 

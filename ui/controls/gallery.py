@@ -8,8 +8,8 @@ from core.activations import ELEMENTWISE
 from core.settings.functions import NOTES_FUNCTIONS
 from core.studies.function_gallery.study import GalleryStudy
 from ui import address
-from ui.controls.ask import Ask
 from ui.i18n.language import _
+from ui.widgets.form import Ask
 
 SCREEN = "function_gallery"
 NOTES = {

@@ -8,10 +8,10 @@ from core import images
 from core.activations import ELEMENTWISE
 from core.studies.image_through_activation.study import ImageStudy
 from ui import address, photographs
-from ui.controls.ask import Ask
 from ui.i18n.function_names import sample_name
 from ui.i18n.language import _, explain
 from ui.photographs import Chosen
+from ui.widgets.form import Ask
 
 SCREEN = "image_through_activation"
 NOTES = {

@@ -10,9 +10,9 @@ from core.activations import ELEMENTWISE
 from core.studies.numerical_derivative.derivatives import rule_of_thumb
 from core.studies.numerical_derivative.study import DerivativeStudy
 from ui import address, cached
-from ui.controls.ask import Ask
 from ui.i18n.language import _
 from ui.i18n.numbers import compact
+from ui.widgets.form import Ask
 
 SCREEN = "numerical_derivative"
 NOTES = {

@@ -12,12 +12,12 @@ from core.studies.regularization.presets import notes_race
 from core.studies.regularization.starts import started_on
 from ui import address, race_table
 from ui.controls import variants
-from ui.controls.ask import Ask
 from ui.controls.variant import SCREEN
 from ui.example_names import set_name
 from ui.i18n.language import N_, _
 from ui.race_names import field_name
 from ui.training import restart
+from ui.widgets.form import Ask
 
 PRESETS = {
     "d1": N_("D1 Softmax alone"),

@@ -18,9 +18,6 @@ from core.experiments.variant import (
     Variant,
 )
 from core.problems import Problem
-from ui.controls.ask import Ask
-from ui.controls.drawing import draw
-from ui.controls.hidden_layers import each_layer
 from ui.i18n.glossary import hint
 from ui.i18n.language import _, explain
 from ui.race_names import (
@@ -32,6 +29,9 @@ from ui.race_names import (
     schedule_name,
 )
 from ui.training.names import optimizer_name
+from ui.widgets.drawing import draw
+from ui.widgets.form import Ask
+from ui.widgets.hidden_layers import each_layer
 
 SCREEN = "regularization"
 

@@ -10,9 +10,9 @@ from core.experiments.race import MOST_VARIANTS, Race
 from core.experiments.variant import NUMBER_LOSSES, Variant
 from ui import address, race_names
 from ui.controls import variant
-from ui.controls.ask import Ask
 from ui.controls.variant import SCREEN
 from ui.i18n.language import _
+from ui.widgets.form import Ask
 
 _CHOSEN = f"{SCREEN} variant"
 _ICONS = {"add": ":material/add:", "copy": ":material/content_copy:", "drop": ":material/delete:"}

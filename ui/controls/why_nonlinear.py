@@ -9,8 +9,8 @@ from core.settings.functions import AFFINE
 from core.studies.why_nonlinear.affine_stack import AffineStack, pieces
 from core.studies.why_nonlinear.study import LinearityStudy
 from ui import address
-from ui.controls.ask import Ask
 from ui.i18n.language import _
+from ui.widgets.form import Ask
 
 SCREEN = "why_nonlinear"
 INTERVAL = (-3.0, 3.0)

@@ -7,9 +7,9 @@ import streamlit as st
 from core import export
 from core.experiments import NetworkExperiment
 from core.experiments.results import Run
-from ui import clipboard
 from ui.i18n.language import _, current
 from ui.training import runs
+from ui.widgets import clipboard
 
 
 def take_home(screen: str, experiment: NetworkExperiment, run: Run, slot: str = "run") -> None:

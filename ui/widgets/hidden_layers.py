@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from ui.controls.ask import Ask
-from ui.controls.drawing import draw
 from ui.i18n.function_names import function_name
 from ui.i18n.language import _
+from ui.widgets.drawing import draw
+from ui.widgets.form import Ask
 
 
 def each_layer(

@@ -13,10 +13,10 @@ from core.activations import ACTIVATIONS
 from core.problems import Problem
 from core.settings import Choice, Choices, Number, Settings, Whole
 from ui import address
-from ui.controls.drawing import bounds, draw
 from ui.i18n.function_names import function_name
 from ui.i18n.glossary import hint
 from ui.i18n.language import _, explain
+from ui.widgets.drawing import bounds, draw
 
 
 class Ask:
