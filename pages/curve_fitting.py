@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from ui import fit_hinges, fit_points, fit_studies, fit_views, layout
-from ui.controls import curve_fitting as controls
+from ui import layout
 from ui.i18n import lessons
 from ui.i18n.language import _
+from ui.screens.curve_fitting import controls, many_starts, own_points, unit_by_unit, views
 from ui.training import downloads, restart
 
 screen = layout.open_screen("curve_fitting")
@@ -21,9 +21,9 @@ def laboratory() -> None:
         controls.presets()
         restart.buttons(screen.key)
     with show:
-        runs = fit_views.training(study)
+        runs = views.training(study)
         if runs:
-            fit_views.details(study, runs)
+            views.details(study, runs)
     further()
     explanation()
 
@@ -42,22 +42,22 @@ def further() -> None:
         on_change="rerun",
         key=f"{screen.key} further",
     )
-    runs = fit_views.finished(study)
+    runs = views.finished(study)
     with hinges:
         if hinges.open and runs:
-            fit_hinges.one_by_one(study, runs)
+            unit_by_unit.one_by_one(study, runs)
     with luck:
         if luck.open:
-            fit_studies.is_it_luck(study)
+            many_starts.is_it_luck(study)
     with budget:
         if budget.open:
-            fit_studies.shape_against_budget(study)
+            many_starts.shape_against_budget(study)
     with points:
         if points.open:
-            fit_points.points(study)
+            own_points.points(study)
     with home:
         if home.open and runs:
-            key = fit_views.which()
+            key = views.which()
             downloads.take_home(screen.key, getattr(study, key), runs[key], key)
 
 
@@ -69,7 +69,7 @@ def explanation() -> None:
         _("Serial in Keras"): downloads.code(study.serial),
     }
     lessons.explain(screen.key, codes)
-    fit_studies.luck_question(study)
+    many_starts.luck_question(study)
 
 
 laboratory()

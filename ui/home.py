@@ -20,13 +20,14 @@ from core.studies.regularization.small_race import SMALL
 from core.studies.softmax_and_maxout.study import VectorStudy
 from core.studies.why_nonlinear.affine_stack import pieces
 from core.studies.why_nonlinear.study import LinearityStudy
-from ui import boundary_hands, boundary_views, cached, fit_hinges, layout, race_names
+from ui import boundary_hands, boundary_views, cached, layout, race_names
 from ui.boundary_hands import XOR_BY_HAND
 from ui.charts import alive, curves, decision_plane, derivative, envelopes, fits, folds, race_lines
 from ui.controls.why_nonlinear import INTERVAL
 from ui.i18n.function_names import function_name
 from ui.i18n.language import _
 from ui.linearity_views import product_of_layers
+from ui.screens.curve_fitting import unit_by_unit
 from ui.widgets import scrubber
 
 _HEIGHT = 240
@@ -114,7 +115,7 @@ def _dying_relu() -> None:
 
 def _curve_fitting() -> None:
     # Hinges set by a formula need no training.
-    run, data = fit_hinges.interpolation(_SINE, 9)
+    run, data = unit_by_unit.interpolation(_SINE, 9)
     scrubber.hide_inputs()
     layout.draw(
         fits.both({"parallel": run}, data, _HEIGHT),

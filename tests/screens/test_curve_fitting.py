@@ -10,8 +10,8 @@ from core import workers
 from core.datasets import CURVES
 from core.studies.curve_fitting.study import CurveStudy
 from tests.screens.trained_app import pictures, settle, texts
-from ui.controls.curve_fitting import PRESETS
-from ui.fit_studies import rank
+from ui.screens.curve_fitting.controls import PRESETS
+from ui.screens.curve_fitting.many_starts import rank
 
 SCREEN = "curve_fitting"
 QUICK = {"epochs": "10", "size": "201"}

@@ -14,7 +14,7 @@ from core.studies.curve_fitting.study import CurveStudy
 from tests.ui.specifications import tables_read, titles
 from ui.charts import budget, fit_losses, fits, fitted, hinges, luck
 from ui.charts import residuals as residual_charts
-from ui.fit_hinges import interpolation
+from ui.screens.curve_fitting.unit_by_unit import interpolation
 
 STUDY = CurveStudy(size=101, epochs=20, held_out=0.2)
 DATA = STUDY.load()

@@ -8,7 +8,7 @@ import pytest
 
 from core.experiments import CurveFit
 from core.training import train
-from ui import fit_words
+from ui.screens.curve_fitting import verdict as fit_words
 
 FIT = CurveFit(size=200, hidden=(6,), activations=("relu",), epochs=20)
 

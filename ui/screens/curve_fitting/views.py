@@ -10,14 +10,15 @@ from core.experiments.results import Run
 from core.networks.slopes import dead
 from core.studies.curve_fitting.linear_regions import pieces
 from core.studies.curve_fitting.study import CurveStudy
-from ui import fit_words, layout
+from ui import layout
 from ui.charts import fit_losses, fits, residuals
 from ui.charts.picture import Picture
-from ui.controls.curve_fitting import SCREEN
 from ui.curve_names import curve_name
 from ui.i18n.glossary import hint
 from ui.i18n.language import _, current
 from ui.i18n.numbers import readable
+from ui.screens.curve_fitting import verdict as fit_words
+from ui.screens.curve_fitting.controls import SCREEN
 from ui.training import restart
 from ui.training import runs as running
 from ui.training.memo import derived

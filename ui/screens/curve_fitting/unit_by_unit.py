@@ -13,12 +13,13 @@ from core.experiments.results import Figures, Run
 from core.networks.forward import variables
 from core.studies.curve_fitting.hinges import hinges as hinge_weights
 from core.studies.curve_fitting.study import CurveStudy
-from ui import fit_views, layout
+from ui import layout
 from ui.charts import hinges
 from ui.charts.picture import Picture
-from ui.controls.curve_fitting import SCREEN
 from ui.i18n.function_names import function_name
 from ui.i18n.language import _, current
+from ui.screens.curve_fitting import views
+from ui.screens.curve_fitting.controls import SCREEN
 from ui.training.memo import derived
 from ui.widgets import scrubber
 
@@ -36,7 +37,7 @@ def one_by_one(study: CurveStudy, runs: dict[str, Run]) -> None:
     run = runs["parallel"]
     known = study.law(study.grid) is not None
     by_hand = known and _way() == "by hand"
-    data = fit_views.examples(study)
+    data = views.examples(study)
     if by_hand:
         count = st.slider(_("Hinges"), 1, _MOST_BY_HAND, 6, key=f"{SCREEN} hinges by hand")
         run, data = interpolation(_task(study), count)

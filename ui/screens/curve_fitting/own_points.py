@@ -18,8 +18,8 @@ from core.studies.decision_boundaries.own_points import (
     write_curve_csv,
 )
 from ui import address
-from ui.controls.curve_fitting import SCREEN, points_of
 from ui.i18n.language import _
+from ui.screens.curve_fitting.controls import SCREEN, points_of
 from ui.widgets import points_table
 
 
