@@ -22,12 +22,13 @@ from core.studies.why_nonlinear.affine_stack import pieces
 from core.studies.why_nonlinear.study import LinearityStudy
 from ui import boundary_hands, boundary_views, cached, layout, race_names
 from ui.boundary_hands import XOR_BY_HAND
-from ui.charts import alive, curves, decision_plane, derivative, envelopes, fits, folds, race_lines
+from ui.charts import alive, curves, decision_plane, derivative, envelopes, folds, race_lines
 from ui.controls.why_nonlinear import INTERVAL
 from ui.i18n.function_names import function_name
 from ui.i18n.language import _
 from ui.linearity_views import product_of_layers
 from ui.screens.curve_fitting import unit_by_unit
+from ui.screens.curve_fitting.charts import fits
 from ui.widgets import scrubber
 
 _HEIGHT = 240

@@ -11,12 +11,13 @@ import streamlit as st
 from core.analysis.outcomes import BUDGET_JOB, LUCK_JOB, Budget, Luck, Outcomes, Share
 from core.studies.curve_fitting.study import CurveStudy
 from ui import address, layout
-from ui.charts import budget, luck
 from ui.charts.picture import Picture
 from ui.curve_names import curve_name
 from ui.i18n.glossary import hint
 from ui.i18n.language import _, current
 from ui.i18n.numbers import readable
+from ui.screens.curve_fitting.charts import budget
+from ui.screens.curve_fitting.charts import final_errors as luck
 from ui.screens.curve_fitting.controls import SCREEN
 from ui.training import on_demand, runs
 from ui.training.memo import derived

@@ -11,13 +11,13 @@ from core.networks.slopes import dead
 from core.studies.curve_fitting.linear_regions import pieces
 from core.studies.curve_fitting.study import CurveStudy
 from ui import layout
-from ui.charts import fit_losses, fits, residuals
 from ui.charts.picture import Picture
 from ui.curve_names import curve_name
 from ui.i18n.glossary import hint
 from ui.i18n.language import _, current
 from ui.i18n.numbers import readable
 from ui.screens.curve_fitting import verdict as fit_words
+from ui.screens.curve_fitting.charts import fits, losses, residuals
 from ui.screens.curve_fitting.controls import SCREEN
 from ui.training import restart
 from ui.training import runs as running
@@ -53,7 +53,7 @@ def _residuals(
 def _losses(
     parallel: Run | None, serial: Run | None, floor: float | None, _language: str
 ) -> Picture:
-    return fit_losses.history(_present(parallel, serial), floor)
+    return losses.history(_present(parallel, serial), floor)
 
 
 def _present(*runs: Run | None) -> dict[str, Run]:

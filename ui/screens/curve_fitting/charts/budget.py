@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 
 from core.analysis.outcomes import Budget
-from ui.charts import fits
 from ui.charts.picture import Picture, data
 from ui.i18n.language import _
+from ui.screens.curve_fitting.charts import fits
 from ui.training.memo import derived
 
 HEIGHT = 380

@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 
 from core.analysis.outcomes import Luck, Outcomes
-from ui.charts import fits
 from ui.charts.palette import COLOURS, GUIDE
 from ui.charts.picture import Picture, data
 from ui.i18n.language import _
+from ui.screens.curve_fitting.charts import fits
 from ui.training.memo import derived
 
 HEIGHT = 300

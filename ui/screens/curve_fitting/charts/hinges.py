@@ -9,10 +9,11 @@ import pandas as pd
 from core.analysis.fits import contributions
 from core.datasets import CurveData
 from core.experiments.results import Run
-from ui.charts import fits, frame_codes, frame_parameter, reading
+from ui.charts import frame_codes, frame_parameter, reading
 from ui.charts.palette import COLOURS, GUIDE
 from ui.charts.picture import Picture, data
 from ui.i18n.language import _
+from ui.screens.curve_fitting.charts import fits
 from ui.training.memo import derived
 
 HEIGHT = 340

@@ -9,11 +9,12 @@ import numpy as np
 import pandas as pd
 
 from core.experiments.results import Run
-from ui.charts import epoch_axis, fits, reading
+from ui.charts import epoch_axis, reading
 from ui.charts.losses import thinned
 from ui.charts.palette import COLOURS, DASHES
 from ui.charts.picture import Picture, data
 from ui.i18n.language import _
+from ui.screens.curve_fitting.charts import fits
 from ui.training.memo import derived
 
 HEIGHT = 340
