@@ -2,18 +2,11 @@
 
 import streamlit as st
 
-from ui import (
-    address,
-    boundary_hands,
-    boundary_neuron,
-    boundary_points,
-    boundary_studies,
-    boundary_views,
-    layout,
-)
-from ui.controls import decision_boundaries as controls
+from ui import address, layout
 from ui.i18n import lessons
 from ui.i18n.language import _
+from ui.screens.decision_boundaries import controls, many_starts, own_points, views, weights_by_hand
+from ui.screens.decision_boundaries import neuron as boundary_neuron
 from ui.training import downloads, restart
 
 screen = layout.open_screen("decision_boundaries")
@@ -29,9 +22,9 @@ def laboratory() -> None:
         controls.ladder()
         restart.buttons(screen.key)
     with show:
-        run = boundary_views.training(experiment)
+        run = views.training(experiment)
         if run:
-            boundary_views.details(run)
+            views.details(run)
     further()
     explanation()
 
@@ -54,21 +47,21 @@ def further() -> None:
         key=f"{screen.key} further",
     )
     experiment = controls.kept()
-    run = boundary_views.finished(experiment)
+    run = views.finished(experiment)
     with often:
         if often.open:
-            boundary_studies.how_often(experiment)
+            many_starts.how_often(experiment)
     with points:
         if points.open:
-            boundary_points.points(experiment)
+            own_points.points(experiment)
     if run is None:
         return
     with beside:
         if beside.open:
-            boundary_studies.side_by_side(experiment, run)
+            many_starts.side_by_side(experiment, run)
     with hand:
         if hand.open:
-            boundary_hands.weights(experiment, run)
+            weights_by_hand.weights(experiment, run)
     with neuron:
         if neuron.open:
             boundary_neuron.neuron(experiment, run)
@@ -81,7 +74,7 @@ def further() -> None:
 def explanation() -> None:
     experiment = controls.kept()
     lessons.explain(screen.key, downloads.code(experiment))
-    boundary_studies.how_often_question(experiment)
+    many_starts.how_often_question(experiment)
 
 
 laboratory()

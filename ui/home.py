@@ -20,8 +20,7 @@ from core.studies.regularization.small_race import SMALL
 from core.studies.softmax_and_maxout.study import VectorStudy
 from core.studies.why_nonlinear.affine_stack import pieces
 from core.studies.why_nonlinear.study import LinearityStudy
-from ui import boundary_hands, boundary_views, cached, layout, race_names
-from ui.boundary_hands import XOR_BY_HAND
+from ui import cached, layout, race_names
 from ui.charts import alive, curves, decision_plane, derivative, envelopes, folds, race_lines
 from ui.controls.why_nonlinear import INTERVAL
 from ui.i18n.function_names import function_name
@@ -29,6 +28,8 @@ from ui.i18n.language import _
 from ui.linearity_views import product_of_layers
 from ui.screens.curve_fitting import unit_by_unit
 from ui.screens.curve_fitting.charts import fits
+from ui.screens.decision_boundaries import views, weights_by_hand
+from ui.screens.decision_boundaries.weights_by_hand import XOR_BY_HAND
 from ui.widgets import scrubber
 
 _HEIGHT = 240
@@ -93,8 +94,8 @@ def _softmax_and_maxout() -> None:
 def _decision_boundaries() -> None:
     # Weights set by hand need no training: the home screen waits for no worker.
     experiment = Experiment(**XOR_BY_HAND)
-    run = boundary_hands.by_hand(experiment, np.array(experiment.weights))
-    dataset = boundary_views.dataset(experiment)
+    run = weights_by_hand.by_hand(experiment, np.array(experiment.weights))
+    dataset = views.dataset(experiment)
     scrubber.hide_inputs()
     layout.draw(
         decision_plane.boundary(run, dataset, experiment.threshold, _HEIGHT, layout.dark()),

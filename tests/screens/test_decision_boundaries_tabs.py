@@ -12,7 +12,7 @@ from core.experiments import NOTES, Experiment
 from core.studies.decision_boundaries.own_points import write_csv
 from tests.screens.boundary_app import SCREEN, control, opened, texts, turn_to
 from tests.screens.trained_app import PATIENCE, figures, pictures, press, settle
-from ui import boundary_hands, boundary_studies
+from ui.screens.decision_boundaries import many_starts, weights_by_hand
 
 
 @pytest.fixture
@@ -68,14 +68,14 @@ def test_the_prediction_has_different_answers_for_different_settings(experiment,
         workers.TRAIN_MANY, experiment, visitor="a test", slot="many", seeds=100
     )
     many = handle.result(PATIENCE)
-    assert boundary_studies.rank(int(many.solved.sum()), len(many.seeds)) == option
+    assert many_starts.rank(int(many.solved.sum()), len(many.seeds)) == option
 
 
 @pytest.mark.parametrize(
     ("count", "option"), [(0, 0), (1, 1), (99, 1), (100, 2), (199, 2), (200, 3)]
 )
 def test_every_number_of_starts_belongs_to_one_option(count, option):
-    assert boundary_studies.rank(count, 200) == option
+    assert many_starts.rank(count, 200) == option
 
 
 def test_the_question_is_answered_by_the_trainings_themselves(open_settled):
@@ -163,8 +163,8 @@ def test_the_trained_weights_can_be_taken_over(open_settled):
 
 
 def test_the_network_by_hand_is_the_one_in_the_table():
-    experiment = Experiment(**boundary_hands.XOR_BY_HAND)
-    run = boundary_hands.by_hand(experiment, np.array(experiment.weights))
+    experiment = Experiment(**weights_by_hand.XOR_BY_HAND)
+    run = weights_by_hand.by_hand(experiment, np.array(experiment.weights))
     assert run.figures.accuracy[0] == 1
     corners = run.planes[0, [-1, -1, 0, 0], [0, -1, 0, -1], 0]
     assert corners.round().tolist() == [0, 1, 1, 0]

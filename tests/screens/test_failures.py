@@ -94,7 +94,7 @@ def test_a_fault_of_a_run_is_logged_and_no_path_is_shown(failing, open_app, capl
 
 @pytest.mark.parametrize("error", [RuntimeError("ours"), LOST])
 def test_a_part_that_fails_says_so_in_the_place_of_the_picture(error, open_app, monkeypatch):
-    monkeypatch.setattr("ui.boundary_views.training", fail(error))
+    monkeypatch.setattr("ui.screens.decision_boundaries.views.training", fail(error))
     app = open_app("decision_boundaries")
     wide = [column for column in app.columns if column.weight > 0.7]
     assert sum(len([*column.error, *column.warning]) for column in wide) == 1

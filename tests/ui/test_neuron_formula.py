@@ -9,7 +9,7 @@ import pytest
 
 from core.experiments import NOTES, Experiment
 from core.networks.forward import signals
-from ui.neuron_formula import LATEX, PLAIN, formula, layer_formulas
+from ui.screens.decision_boundaries.formula import LATEX, PLAIN, formula, layer_formulas
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from ui.charts.picture import Picture, data
 from ui.charts.unit_pictures import Column, hidden, inputs, outputs, strip
 from ui.i18n.function_names import function_name
 from ui.i18n.language import _
-from ui.neuron_formula import PLAIN, layer_formulas
+from ui.screens.decision_boundaries.formula import PLAIN, layer_formulas
 from ui.training.memo import derived
 from ui.training.names import FEATURE_NAMES
 

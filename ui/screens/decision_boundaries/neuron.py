@@ -11,11 +11,11 @@ from core.experiments import Experiment
 from core.experiments.results import Run
 from core.networks.forward import signals
 from core.networks.layers import MAXOUT
-from ui import boundary_views, highlight
-from ui.controls.decision_boundaries import SCREEN
 from ui.i18n.function_names import function_name
 from ui.i18n.language import _
-from ui.neuron_formula import LATEX, formula
+from ui.screens.decision_boundaries import highlight, views
+from ui.screens.decision_boundaries.controls import SCREEN
+from ui.screens.decision_boundaries.formula import LATEX, formula
 
 _DIGITS = 4
 
@@ -49,7 +49,7 @@ def neuron(experiment: Experiment, run: Run) -> None:
 
 def _values(experiment: Experiment, run: Run, number: int, unit: int) -> None:
     """What the neuron says at each corner of a gate."""
-    data = boundary_views.dataset(experiment)
+    data = views.dataset(experiment)
     made = signals(experiment, run.weights[-1:], data.train_inputs)[number]
     columns = {"x₁": data.train_points[:, 0].astype(int), "x₂": data.train_points[:, 1].astype(int)}
     if experiment.layers[number].activation != MAXOUT:

@@ -10,12 +10,13 @@ import streamlit as st
 from core.experiments import Experiment
 from core.experiments.results import Figures, Many, Run
 from core.statistics import wilson
-from ui import address, boundary_views, layout
+from ui import address, layout
 from ui.catalogue import SCREENS
 from ui.charts import starts
-from ui.controls.decision_boundaries import SCREEN
 from ui.i18n.language import _, plain
 from ui.i18n.numbers import compact
+from ui.screens.decision_boundaries import views
+from ui.screens.decision_boundaries.controls import SCREEN
 from ui.training import runs, slots, start_words
 from ui.training.memo import derived
 from ui.training.names import data_name, field_name
@@ -119,7 +120,7 @@ def _one_of_many(many: Many, place: int, name: str) -> None:
             accuracy=f"{many.figures.accuracy[row]:.0%}",
         )
     )
-    boundary_views.plane(_single(many, place), _SMALL)
+    views.plane(_single(many, place), _SMALL)
     if st.button(
         _("Open start {seed}", seed=seed),
         icon=":material/open_in_new:",
@@ -254,7 +255,7 @@ def _pinned_run(place: int, kept: Experiment, experiment: Experiment) -> None:
 
 
 def _small(run: Run) -> None:
-    boundary_views.plane(run, _SMALL)
+    views.plane(run, _SMALL)
     st.markdown(
         _(
             "Loss {loss}, accuracy {accuracy}, start {seed}",

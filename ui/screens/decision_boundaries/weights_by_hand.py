@@ -11,9 +11,10 @@ from core.experiments import MOST_HAND_SET_WEIGHTS, Experiment
 from core.experiments.results import PLANE_RESOLUTION, Figures, Run, split
 from core.networks.forward import signals
 from core.networks.layers import Layer
-from ui import address, boundary_views
-from ui.controls.decision_boundaries import SCREEN
+from ui import address
 from ui.i18n.language import _
+from ui.screens.decision_boundaries import views
+from ui.screens.decision_boundaries.controls import SCREEN
 from ui.training.names import FEATURE_NAMES
 
 _HEIGHT = 380
@@ -71,7 +72,7 @@ def weights(experiment: Experiment, run: Run) -> None:
     with tables:
         edited = _tables(experiment, run.weights[0])
     with picture:
-        boundary_views.plane(by_hand(experiment, run.weights[0]), _HEIGHT)
+        views.plane(by_hand(experiment, run.weights[0]), _HEIGHT)
     if not np.array_equal(edited, np.asarray(run.weights[0], np.float64).round(_DIGITS)):
         _set(edited)
 
@@ -132,10 +133,10 @@ def _unit_names(layer: Layer, number: int, last: bool) -> list[str]:
 def by_hand(experiment: Experiment, start: np.ndarray) -> Run:
     """A network with these weights as a run of one frame, computed here without a worker."""
     vector = np.asarray(start, np.float32)[None]
-    data = boundary_views.dataset(experiment)
+    data = views.dataset(experiment)
     outputs = signals(experiment, vector, plane_inputs(experiment, PLANE_RESOLUTION))[-1].outputs
     nothing = np.zeros(1, np.float32)
-    answers = boundary_views.right(experiment, vector, data)
+    answers = views.right(experiment, vector, data)
     figures = Figures(loss=nothing, penalty=nothing, accuracy=np.array([answers.mean()]))
     return Run(
         experiment=experiment,

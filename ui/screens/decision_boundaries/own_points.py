@@ -17,8 +17,8 @@ from core.studies.decision_boundaries.own_points import (
     write_csv,
 )
 from ui import address
-from ui.controls.decision_boundaries import SCREEN, points_of
 from ui.i18n.language import _
+from ui.screens.decision_boundaries.controls import SCREEN, points_of
 from ui.widgets import points_table
 
 

@@ -11,12 +11,13 @@ from core.datasets import GATES, Dataset, load
 from core.experiments import Experiment
 from core.experiments.results import Run
 from core.networks.forward import classes, signals
-from ui import layout, surface_frames
+from ui import layout
 from ui.charts import decision_plane, losses, networks, surfaces
 from ui.charts.picture import Picture
-from ui.controls.decision_boundaries import SCREEN
 from ui.i18n.language import _, current
 from ui.i18n.numbers import compact
+from ui.screens.decision_boundaries import surface_player
+from ui.screens.decision_boundaries.controls import SCREEN
 from ui.training import restart, runs
 from ui.training import verdict as boundary_words
 from ui.training.memo import derived
@@ -141,7 +142,7 @@ def _surface(run: Run) -> None:
         key=key,
         alt=_("The output of the network as a surface over x₁ and x₂, cut by the threshold plane."),
     )
-    surface_frames.follow(key, len(run))
+    surface_player.follow(key, len(run))
 
 
 def _scrubber(run: Run) -> None:
