@@ -11,7 +11,9 @@ from core.experiments import Experiment
 from core.experiments.results import Figures, split
 from tests.ui.run_cases import THREE, XOR, run_of
 from tests.ui.test_charts_planes import decoded
-from ui.charts import links, losses, networks, sprites, surfaces, unit_pictures
+from ui.charts import losses, sprites
+from ui.screens.decision_boundaries.charts import network, unit_pictures, weight_lines
+from ui.screens.decision_boundaries.charts import surface as surfaces
 
 CASES = {
     "one output": XOR,
@@ -24,13 +26,13 @@ CASES = {
 def weights_in(table, frame: int) -> np.ndarray:
     """What the diagram makes of the codes of a frame."""
     codes = np.array([int(text[6 * frame : 6 * frame + 6], 16) for text in table["codes"]])
-    return np.array(table["most"]) * (codes / links.CODES - 1)
+    return np.array(table["most"]) * (codes / weight_lines.CODES - 1)
 
 
 @pytest.mark.parametrize("experiment", CASES.values(), ids=CASES)
 def test_every_weight_and_bias_is_a_link_in_every_frame(experiment):
     run = run_of(experiment)
-    table = networks.diagram(run).tables["links"]
+    table = network.diagram(run).tables["links"]
     for frame in range(len(run)):
         parts = iter(split(run.weights[frame], experiment.shapes))
         expected = []
@@ -43,7 +45,7 @@ def test_every_weight_and_bias_is_a_link_in_every_frame(experiment):
 
 
 def test_a_link_names_its_ends():
-    table = networks.diagram(run_of(XOR)).tables["links"]
+    table = network.diagram(run_of(XOR)).tables["links"]
     assert (table["source"][0], table["target"][0]) == ("x₁", "hidden layer 1, unit 1")
     assert (table["source"][-1], table["target"][-1]) == ("bias", "output")
 
@@ -51,32 +53,32 @@ def test_a_link_names_its_ends():
 def test_of_a_large_network_the_largest_weights_are_drawn():
     experiment = Experiment(hidden=(16,) * 4, activations=("tanh",) * 4)
     run = run_of(experiment)
-    tables = networks.diagram(run).tables
+    tables = network.diagram(run).tables
     drawn = np.abs(weights_in(tables["links"], -1 + len(run)))
-    assert len(drawn) == links.MOST_LINKS < experiment.parameter_count
-    rest = np.sort(np.abs(run.weights[-1]))[: -links.MOST_LINKS]
+    assert len(drawn) == weight_lines.MOST_LINKS < experiment.parameter_count
+    rest = np.sort(np.abs(run.weights[-1]))[: -weight_lines.MOST_LINKS]
     assert drawn.min() >= rest.max() - 1e-5
-    assert str(links.MOST_LINKS) in tables["note"]["name"][0]
+    assert str(weight_lines.MOST_LINKS) in tables["note"]["name"][0]
 
 
 def test_weights_that_are_not_numbers_do_not_hide_the_others():
     run = run_of(XOR)
     broken = run.weights.copy()
     broken[-1, 0] = np.nan
-    table = networks.diagram(dataclasses.replace(run, weights=broken)).tables["links"]
+    table = network.diagram(dataclasses.replace(run, weights=broken)).tables["links"]
     assert weights_in(table, 4)[0] == 0
     np.testing.assert_allclose(weights_in(table, 4)[1], run.weights[4, 1], atol=1e-6)
 
 
 def test_the_diagram_is_drawn_on_a_canvas():
-    spec = networks.diagram(run_of(XOR)).spec
+    spec = network.diagram(run_of(XOR)).spec
     assert spec["usermeta"]["embedOptions"]["renderer"] == "canvas"
 
 
 def test_each_unit_stands_in_its_place_of_the_strip():
     levels = np.zeros((2, 3, 31, 31), np.uint8)
     levels[:] = np.array([[10, 20, 30], [40, 50, 60]])[..., None, None]
-    column = networks.layout((3,))[0]
+    column = network.layout((3,))[0]
     frames = unit_pictures.strip(column, levels)
     rows = len(frames) // 2
     for frame in range(2):
@@ -87,7 +89,7 @@ def test_each_unit_stands_in_its_place_of_the_strip():
 
 
 def test_strips_stay_low_enough_for_browsers():
-    column = networks.layout((16,))[0]
+    column = network.layout((16,))[0]
     strip = unit_pictures.strip(column, np.zeros((61, 16, 31, 31), np.uint8))
     assert len(strip) <= 33_000
 
@@ -96,7 +98,7 @@ def test_a_unit_with_bounds_is_painted_between_them():
     experiment = Experiment(hidden=(2,), activations=("sigmoid",))
     run = run_of(experiment)
     half = dataclasses.replace(run, maps=(np.full_like(run.maps[0], 0.5),))
-    strip = decoded(networks.diagram(half).tables["sprite1"]["url"][0])
+    strip = decoded(network.diagram(half).tables["sprite1"]["url"][0])
     assert set(np.unique(strip)) == {sprites.NEUTRAL, sprites.UNKNOWN}
 
 

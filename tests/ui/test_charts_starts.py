@@ -6,7 +6,7 @@ import numpy as np
 
 from core.experiments import Experiment
 from core.experiments.results import Figures, Many
-from ui.charts import starts
+from ui.screens.decision_boundaries.charts import starts
 
 
 def many(losses, accuracies) -> Many:

@@ -15,7 +15,8 @@ import pytest
 
 from core.datasets import load
 from tests.ui.run_cases import XOR, run_of
-from ui.charts import decision_plane, losses, networks
+from ui.charts import decision_plane, losses
+from ui.screens.decision_boundaries.charts import network
 from ui.training import memo
 from ui.training.memo import Room, Store, derived
 from ui.training.sizes import size_of
@@ -228,7 +229,7 @@ MAKERS = {
     "frame": lambda: pd.DataFrame({"x": np.arange(10_000.0), "name": ["a b"] * 10_000}),
     "arrow": lambda: pa.table({"x": np.arange(100_000.0)}),
     "plane": lambda: decision_plane.boundary(RUN, DATA, 0.5),
-    "diagram": lambda: networks.diagram(RUN),
+    "diagram": lambda: network.diagram(RUN),
     "history": lambda: losses.history(RUN, 300, True),
 }
 

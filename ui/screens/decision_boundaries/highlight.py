@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ui.charts.networks import CHOSEN
 from ui.components import component
+from ui.screens.decision_boundaries.charts.network import CHOSEN
 
 _marker = component("highlight")
 

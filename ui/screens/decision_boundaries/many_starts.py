@@ -12,10 +12,10 @@ from core.experiments.results import Figures, Many, Run
 from core.statistics import wilson
 from ui import address, layout
 from ui.catalogue import SCREENS
-from ui.charts import starts
 from ui.i18n.language import _, plain
 from ui.i18n.numbers import compact
 from ui.screens.decision_boundaries import views
+from ui.screens.decision_boundaries.charts import starts
 from ui.screens.decision_boundaries.controls import SCREEN
 from ui.training import runs, slots, start_words
 from ui.training.memo import derived

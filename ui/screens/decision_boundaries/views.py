@@ -12,11 +12,12 @@ from core.experiments import Experiment
 from core.experiments.results import Run
 from core.networks.forward import classes, signals
 from ui import layout
-from ui.charts import decision_plane, losses, networks, surfaces
+from ui.charts import decision_plane, losses
 from ui.charts.picture import Picture
 from ui.i18n.language import _, current
 from ui.i18n.numbers import compact
 from ui.screens.decision_boundaries import surface_player
+from ui.screens.decision_boundaries.charts import network, surface
 from ui.screens.decision_boundaries.controls import SCREEN
 from ui.training import restart, runs
 from ui.training import verdict as boundary_words
@@ -50,7 +51,7 @@ def _plane(run: Run, height: int, dark: bool, _language: str) -> Picture:
 
 @derived
 def _diagram(run: Run, height: int, _language: str) -> Picture:
-    return networks.diagram(run, height)
+    return network.diagram(run, height)
 
 
 @derived
@@ -60,7 +61,7 @@ def _history(run: Run, logarithmic: bool, _language: str) -> Picture:
 
 @derived
 def _figure(run: Run, dark: bool, _language: str) -> Figure:
-    return surfaces.output(run, run.experiment.threshold, dark)
+    return surface.output(run, run.experiment.threshold, dark)
 
 
 def plane(run: Run, height: int, result: str | None = None) -> None:

@@ -11,7 +11,7 @@ from core.experiments.results import Run, split
 from ui.i18n.language import _
 
 if TYPE_CHECKING:
-    from ui.charts.unit_pictures import Column
+    from ui.screens.decision_boundaries.charts.unit_pictures import Column
 
 CODES = 8_388_607
 """The code of weight 0: codes from 0 to twice this stand for weights from −most to most."""

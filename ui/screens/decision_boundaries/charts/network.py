@@ -8,12 +8,18 @@ import numpy as np
 from core.experiments import Experiment
 from core.experiments.results import Run
 from ui.charts import frame_parameter, reading, sprites
-from ui.charts.links import CODES, MOST_LINKS, links
 from ui.charts.palette import COLOURS, FIRST_CLASS, GUIDE, SECOND_CLASS
 from ui.charts.picture import Picture, data
-from ui.charts.unit_pictures import Column, hidden, inputs, outputs, strip
 from ui.i18n.function_names import function_name
 from ui.i18n.language import _
+from ui.screens.decision_boundaries.charts.unit_pictures import (
+    Column,
+    hidden,
+    inputs,
+    outputs,
+    strip,
+)
+from ui.screens.decision_boundaries.charts.weight_lines import CODES, MOST_LINKS, links
 from ui.screens.decision_boundaries.formula import PLAIN, layer_formulas
 from ui.training.memo import derived
 from ui.training.names import FEATURE_NAMES
