@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from ui import dying_rates, dying_studies, dying_views, layout
-from ui.controls import dying_relu as controls
+from ui import layout
 from ui.i18n import lessons
 from ui.i18n.language import _
+from ui.screens.dying_relu import controls, learning_rates, views
+from ui.screens.dying_relu import remedies as dying_studies
 from ui.training import downloads, restart
 
 screen = layout.open_screen("dying_relu")
@@ -20,7 +21,7 @@ def laboratory() -> None:
     with top:
         restart.buttons(screen.key)
     with show:
-        dying_views.training(study)
+        views.training(study)
     further()
     explanation()
 
@@ -33,10 +34,10 @@ def further() -> None:
         key=f"{screen.key} further",
     )
     study = controls.kept()
-    run = dying_views.finished(study)
+    run = views.finished(study)
     with rates:
         if rates.open:
-            dying_rates.rates(study)
+            learning_rates.rates(study)
     if run is None:
         return
     with remedies:
@@ -54,7 +55,7 @@ def further() -> None:
 def explanation() -> None:
     study = controls.kept()
     lessons.explain(screen.key, downloads.code(study.fit))
-    dying_rates.rates_question(study)
+    learning_rates.rates_question(study)
 
 
 laboratory()

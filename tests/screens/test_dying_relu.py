@@ -12,8 +12,8 @@ from core import workers
 from core.studies.dying_relu.study import DyingStudy
 from core.studies.dying_relu.unit_lives import ALIVE, DEAD
 from tests.screens.trained_app import PATIENCE, figures, pictures, press, settle, texts
-from ui import dying_rates, dying_unit, dying_views
 from ui.charts.frame_parameter import NAME as FRAME
+from ui.screens.dying_relu import learning_rates, unit, views
 
 SCREEN = "dying_relu"
 
@@ -36,7 +36,7 @@ def turn_to(app, tab: str):
 
 
 def trained(study: DyingStudy):
-    handle = workers.submit(study.fit, "a test", frames=dying_views.frames(study))
+    handle = workers.submit(study.fit, "a test", frames=views.frames(study))
     return handle.result(PATIENCE)
 
 
@@ -125,7 +125,7 @@ def test_the_figures_count_what_numpy_counts(open_settled):
 
 def test_a_unit_is_chosen_from_the_menu_and_its_death_is_told(open_settled):
     app = open_settled()
-    life = dying_views.lives_of(trained(DyingStudy()))
+    life = views.lives_of(trained(DyingStudy()))
     menu = control(app, "selectbox", "unit")
     assert menu.value == life.names[life.worth_seeing]
     other = int(np.flatnonzero(life.died)[-1])
@@ -139,7 +139,7 @@ def test_a_unit_is_chosen_from_the_menu_and_its_death_is_told(open_settled):
     control(app, "select_slider", "learning_rate").set_value(0.03).run()
     assert control(settle(app), "selectbox", "unit").value == life.names[other]
     press(app, "New start")
-    assert dying_unit._CHOSEN not in app.session_state
+    assert unit._CHOSEN not in app.session_state
 
 
 def test_new_start_and_undo(open_settled):
@@ -252,7 +252,7 @@ def test_the_pictures_of_a_training_follow_one_frame(open_settled):
     ],
 )
 def test_every_course_of_the_shares_belongs_to_one_option(shares, option):
-    assert dying_rates.course(np.array(shares)) == option
+    assert learning_rates.course(np.array(shares)) == option
 
 
 @pytest.mark.parametrize(("activation", "option"), [("relu", 1), ("leaky_relu", 3)])
@@ -271,6 +271,6 @@ def test_a_wrong_value_in_the_address_is_named(open_app):
 
 
 def test_the_states_of_a_unit_agree_with_its_gradient():
-    life = dying_views.lives_of(trained(DyingStudy()))
+    life = views.lives_of(trained(DyingStudy()))
     assert (life.gradients[life.states == DEAD] == 0).all()
     assert (life.gradients[life.states == ALIVE] > 0).all()

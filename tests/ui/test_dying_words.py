@@ -10,7 +10,7 @@ import pytest
 from core.experiments import CurveFit
 from core.studies.dying_relu.study import DyingStudy
 from core.studies.dying_relu.unit_lives import ALIVE, DEAD, Lives
-from ui import dying_words
+from ui.screens.dying_relu import verdict as dying_words
 
 FIT = DyingStudy().fit
 UNITS = sum(FIT.hidden)

@@ -10,12 +10,14 @@ from core.experiments import CurveFit
 from core.experiments.results import Run
 from core.studies.dying_relu.study import DyingStudy
 from core.studies.dying_relu.unit_lives import DEAD, Lives, lives
-from ui import dying_unit, dying_words, layout
+from ui import layout
 from ui.charts import alive, fitted, life_looks, life_tables
 from ui.charts.picture import Picture
-from ui.controls.dying_relu import SCREEN
 from ui.i18n.language import _, current
 from ui.i18n.numbers import readable
+from ui.screens.dying_relu import unit as dying_unit
+from ui.screens.dying_relu import verdict as dying_words
+from ui.screens.dying_relu.controls import SCREEN
 from ui.training import restart, runs
 from ui.training.memo import derived
 from ui.widgets import scrubber

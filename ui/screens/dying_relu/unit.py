@@ -18,8 +18,8 @@ from ui import layout
 from ui.charts import gradients, sums
 from ui.charts.alive import PICKED
 from ui.charts.picture import Picture
-from ui.controls.dying_relu import SCREEN
 from ui.i18n.language import _, current
+from ui.screens.dying_relu.controls import SCREEN
 from ui.training.memo import derived
 
 MAP = f"{SCREEN} map"

@@ -9,12 +9,13 @@ from core.experiments.results import Run
 from core.networks.layers import LEARNED, MAXOUT
 from core.studies.dying_relu.study import KIND_BIAS, LOWER, REMEDIES, DyingStudy
 from core.studies.dying_relu.unit_lives import ALIVE, Lives
-from ui import address, dying_views, dying_words, layout
+from ui import address, layout
 from ui.charts import alive
-from ui.controls.dying_relu import SCREEN
 from ui.i18n.function_names import function_name
 from ui.i18n.language import _
 from ui.i18n.numbers import readable
+from ui.screens.dying_relu import verdict, views
+from ui.screens.dying_relu.controls import SCREEN
 from ui.training import runs as running
 
 _SMALL = 190
@@ -41,7 +42,7 @@ def remedies(study: DyingStudy) -> None:
                 if waiting:
                     st.caption(_("Waits for its turn."))
                     continue
-                run = running.train(fit, _slot(key), frames=dying_views.frames(study))
+                run = running.train(fit, _slot(key), frames=views.frames(study))
                 if run is None:
                     running.progress(_slot(key))
                     waiting = True
@@ -68,10 +69,10 @@ def remedy_name(study: DyingStudy, key: str) -> str:
 
 
 def _remedy(study: DyingStudy, key: str, run: Run) -> None:
-    dying_views.small_map(run)
-    dying_views.fit_of(run, _SMALL)
+    views.small_map(run)
+    views.fit_of(run, _SMALL)
     running.stopped_early(_slot(key))
-    life = dying_views.lives_of(run)
+    life = views.lives_of(run)
     st.markdown(
         _(
             "{count} of {of} dead, {died} of them in training; loss {loss}",
@@ -94,7 +95,7 @@ def _remedy(study: DyingStudy, key: str, run: Run) -> None:
 
 
 def _compared(study: DyingStudy, runs: dict[str, Run]) -> str:
-    dead = {key: int(dying_views.lives_of(run).dead[-1].sum()) for key, run in runs.items()}
+    dead = {key: int(views.lives_of(run).dead[-1].sum()) for key, run in runs.items()}
     ended = {key: float(run.figures.loss[-1]) for key, run in runs.items() if not run.why}
     fewest, best = min(dead.values()), min(ended, key=ended.get, default="none")
     return _(
@@ -133,7 +134,7 @@ def revival(study: DyingStudy, run: Run) -> None:
             _("Epoch of the change"), 0, last, (last + 1) // 2, key=f"{SCREEN} change {last}"
         )
     slope = _slope(study)
-    frames = dying_views.frames(study)
+    frames = views.frames(study)
     weights, runs = run.weights[place], []
     continued = {
         "revived": study.revived(weights, _LEAKY, alpha=slope),
@@ -150,19 +151,19 @@ def revival(study: DyingStudy, run: Run) -> None:
 
 def _continued(study: DyingStudy, run: Run, place: int, changed: Run, control: Run) -> None:
     """The training until the change, and what came of it with leaky ReLU."""
-    before, after = dying_views.lives_of(run), dying_views.lives_of(changed)
+    before, after = views.lives_of(run), views.lives_of(changed)
     whole = before.followed_by(after, place)
-    dying_views.legend(whole)
+    views.legend(whole)
     layout.draw(
         alive.continued_map(
             whole,
             np.concatenate([run.figures.loss[:place], changed.figures.loss]),
-            dying_views.examples(study.fit).noise_floor,
+            views.examples(study.fit).noise_floor,
             place,
             control.figures.loss,
         ),
         alt=_("The map of the units, going on with Leaky ReLU after the change."),
-        result=dying_words.said(changed, after),
+        result=verdict.said(changed, after),
     )
     st.caption(
         _(
