@@ -21,7 +21,7 @@ from core.studies.softmax_and_maxout.study import VectorStudy
 from core.studies.why_nonlinear.affine_stack import pieces
 from core.studies.why_nonlinear.study import LinearityStudy
 from ui import cached, layout, race_names
-from ui.charts import alive, curves, decision_plane, derivative, envelopes, folds, race_lines
+from ui.charts import curves, decision_plane, derivative, envelopes, folds, race_lines
 from ui.controls.why_nonlinear import INTERVAL
 from ui.i18n.function_names import function_name
 from ui.i18n.language import _
@@ -30,6 +30,7 @@ from ui.screens.curve_fitting import unit_by_unit
 from ui.screens.curve_fitting.charts import fits
 from ui.screens.decision_boundaries import views, weights_by_hand
 from ui.screens.decision_boundaries.weights_by_hand import XOR_BY_HAND
+from ui.screens.dying_relu.charts import unit_map
 from ui.widgets import scrubber
 
 _HEIGHT = 240
@@ -110,7 +111,7 @@ def _dying_relu() -> None:
     weights = descent(fit, data, seed=9, steps=60)
     life = lives(fit, data, weights, np.arange(len(weights)))
     layout.draw(
-        alive.small_map(life, _HEIGHT, moving=False),
+        unit_map.small_map(life, _HEIGHT, moving=False),
         alt=_("Lines of life of a network’s units: some go on, others end in a cross."),
     )
 

@@ -11,8 +11,12 @@ from core.analysis.outcomes import Rates
 from core.studies.dying_relu.study import DyingStudy
 from core.studies.dying_relu.unit_lives import ALIVE, CUT_OFF, DEAD, Lives
 from tests.ui.specifications import tables_read, titles
-from ui.charts import alive, fitted, frame_codes, gradients, life_looks, life_tables, rates, sums
+from ui.charts import frame_codes
 from ui.charts.frame_parameter import NAME as FRAME
+from ui.screens.dying_relu.charts import fit as fitted
+from ui.screens.dying_relu.charts import gradients, rates, sums, unit_map
+from ui.screens.dying_relu.charts import looks as life_looks
+from ui.screens.dying_relu.charts import tables as life_tables
 
 STATES = np.array(
     [
@@ -27,7 +31,7 @@ LOSSES = np.array([100.0, 10.0, 5.0])
 
 
 def test_every_stretch_of_a_life_is_a_bar_and_every_change_a_mark():
-    tables = alive.lives_map(LIFE, LOSSES, 4.0, "1.3").tables
+    tables = unit_map.lives_map(LIFE, LOSSES, 4.0, "1.3").tables
     bars = tables["bars"]
     assert len(bars) == 8
     # Together the bars of a unit cover all frames.
@@ -53,20 +57,20 @@ def test_the_legend_names_what_occurs():
 
 
 def test_the_rule_of_a_frame_stands_at_its_epoch():
-    shares = alive.lives_map(LIFE, LOSSES, None).tables["frames"]["share"]
+    shares = unit_map.lives_map(LIFE, LOSSES, None).tables["frames"]["share"]
     np.testing.assert_allclose(shares, [1 / 6, 1 / 2, 5 / 6])
 
 
 def test_a_change_in_mid_training_is_a_line_with_the_loss_without_it():
     whole = LIFE.followed_by(LIFE, 1)
-    picture = alive.continued_map(whole, np.array([9.0, 8, 7, 6]), 4.0, 1, np.array([8.0, 9, 9]))
+    picture = unit_map.continued_map(whole, np.array([9.0, 8, 7, 6]), 4.0, 1, np.array([8.0, 9, 9]))
     assert picture.tables["switch"]["epoch"].tolist() == [1]
     assert picture.tables["control"]["epoch"].tolist() == [1, 2, 3]
     assert FRAME not in json.dumps(picture.spec)
 
 
 def test_losses_that_no_logarithm_knows_are_left_out():
-    tables = alive.lives_map(LIFE, np.array([1.0, np.inf, 0.0]), None).tables
+    tables = unit_map.lives_map(LIFE, np.array([1.0, np.inf, 0.0]), None).tables
     assert tables["loss"]["epoch"].tolist() == [0]
     assert tables["floor"].empty
 
@@ -143,10 +147,10 @@ def test_starts_that_diverged_have_no_share():
 @pytest.mark.parametrize(
     "picture",
     [
-        alive.lives_map(LIFE, LOSSES, 4.0),
-        alive.small_map(LIFE),
-        alive.small_map(LIFE, moving=False),
-        alive.continued_map(LIFE, LOSSES, 4.0, 1, LOSSES[1:]),
+        unit_map.lives_map(LIFE, LOSSES, 4.0),
+        unit_map.small_map(LIFE),
+        unit_map.small_map(LIFE, moving=False),
+        unit_map.continued_map(LIFE, LOSSES, 4.0, 1, LOSSES[1:]),
         unit_picture(),
         gradients.gradient(np.arange(3), np.ones(3), None),
         rates.dead(found_rates(), 0.3),

@@ -12,12 +12,12 @@ from core.analysis.outcomes import Budget, Luck, Shape, outcomes
 from core.experiments.results import Figures, Run
 from core.studies.curve_fitting.study import CurveStudy
 from tests.ui.specifications import tables_read, titles
-from ui.charts import fitted
 from ui.screens.curve_fitting.charts import budget, fits, hinges
 from ui.screens.curve_fitting.charts import final_errors as luck
 from ui.screens.curve_fitting.charts import losses as fit_losses
 from ui.screens.curve_fitting.charts import residuals as residual_charts
 from ui.screens.curve_fitting.unit_by_unit import interpolation
+from ui.screens.dying_relu.charts import fit as fitted
 
 STUDY = CurveStudy(size=101, epochs=20, held_out=0.2)
 DATA = STUDY.load()

@@ -10,9 +10,9 @@ import streamlit as st
 from core.analysis.outcomes import RATES_JOB, Rates
 from core.studies.dying_relu.study import RATES, DyingStudy
 from ui import layout
-from ui.charts import rates as rates_charts
 from ui.i18n.language import _
 from ui.i18n.numbers import readable
+from ui.screens.dying_relu.charts import rates as rates_charts
 from ui.screens.dying_relu.controls import SCREEN
 from ui.training import on_demand, runs
 from ui.widgets import quiz

@@ -10,11 +10,11 @@ from core.networks.layers import LEARNED, MAXOUT
 from core.studies.dying_relu.study import KIND_BIAS, LOWER, REMEDIES, DyingStudy
 from core.studies.dying_relu.unit_lives import ALIVE, Lives
 from ui import address, layout
-from ui.charts import alive
 from ui.i18n.function_names import function_name
 from ui.i18n.language import _
 from ui.i18n.numbers import readable
 from ui.screens.dying_relu import verdict, views
+from ui.screens.dying_relu.charts import unit_map
 from ui.screens.dying_relu.controls import SCREEN
 from ui.training import runs as running
 
@@ -155,7 +155,7 @@ def _continued(study: DyingStudy, run: Run, place: int, changed: Run, control: R
     whole = before.followed_by(after, place)
     views.legend(whole)
     layout.draw(
-        alive.continued_map(
+        unit_map.continued_map(
             whole,
             np.concatenate([run.figures.loss[:place], changed.figures.loss]),
             views.examples(study.fit).noise_floor,

@@ -15,10 +15,10 @@ from core.studies.dying_relu.unit_lives import (
     unit_sums,
 )
 from ui import layout
-from ui.charts import gradients, sums
-from ui.charts.alive import PICKED
 from ui.charts.picture import Picture
 from ui.i18n.language import _, current
+from ui.screens.dying_relu.charts import gradients, sums
+from ui.screens.dying_relu.charts.unit_map import PICKED
 from ui.screens.dying_relu.controls import SCREEN
 from ui.training.memo import derived
 

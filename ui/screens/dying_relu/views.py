@@ -11,12 +11,13 @@ from core.experiments.results import Run
 from core.studies.dying_relu.study import DyingStudy
 from core.studies.dying_relu.unit_lives import DEAD, Lives, lives
 from ui import layout
-from ui.charts import alive, fitted, life_looks, life_tables
 from ui.charts.picture import Picture
 from ui.i18n.language import _, current
 from ui.i18n.numbers import readable
 from ui.screens.dying_relu import unit as dying_unit
 from ui.screens.dying_relu import verdict as dying_words
+from ui.screens.dying_relu.charts import fit as fitted
+from ui.screens.dying_relu.charts import looks, tables, unit_map
 from ui.screens.dying_relu.controls import SCREEN
 from ui.training import restart, runs
 from ui.training.memo import derived
@@ -43,7 +44,7 @@ def lives_of(run: Run) -> Lives:
 @derived
 def _map(run: Run, unit: str, _language: str) -> Picture:
     floor = examples(run.experiment).noise_floor
-    return alive.lives_map(lives_of(run), run.figures.loss, floor, unit)
+    return unit_map.lives_map(lives_of(run), run.figures.loss, floor, unit)
 
 
 @derived
@@ -53,7 +54,7 @@ def _fit(run: Run, height: int, _language: str) -> Picture:
 
 @derived
 def _small(run: Run, _language: str) -> Picture:
-    return alive.small_map(lives_of(run))
+    return unit_map.small_map(lives_of(run))
 
 
 def frames(study: DyingStudy) -> int:
@@ -132,14 +133,14 @@ def small_map(run: Run) -> None:
 
 def legend(life: Lives) -> None:
     """What the bars, threads and marks that occur in a map stand for."""
-    states, events = life_looks.state_names(), life_looks.event_names()
+    states, events = looks.state_names(), looks.event_names()
     items = [
-        (_SIGNS.get(state, "■"), life_looks.STATES[state].colour, states[state])
-        for state in life_tables.states_of(life)
+        (_SIGNS.get(state, "■"), looks.STATES[state].colour, states[state])
+        for state in tables.states_of(life)
     ]
     items += [
-        (_SIGNS[event], life_looks.EVENTS[event].colour, events[event])
-        for event in life_tables.events_of(life)
+        (_SIGNS[event], looks.EVENTS[event].colour, events[event])
+        for event in tables.events_of(life)
     ]
     spans = (
         f'<span style="white-space:nowrap"><b style="color:{colour}">{sign}</b> {name}</span>'

@@ -6,10 +6,11 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from ui.charts import frame_codes, frame_parameter, reading, ticks
+from ui.charts import frame_codes, frame_parameter, reading
 from ui.charts.palette import COLOURS, DASHES, GUIDE
 from ui.charts.picture import Picture, data
 from ui.i18n.language import _
+from ui.screens.dying_relu.charts import ticks
 from ui.training.memo import derived
 
 HEIGHT = 230

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from core.studies.dying_relu.unit_lives import DEAD, Lives
-from ui.charts.life_looks import EVENTS, event_names, state_names
+from ui.screens.dying_relu.charts.looks import EVENTS, event_names, state_names
 
 SPACE = "~"
 """A name that starts with it stands for the space between two layers."""

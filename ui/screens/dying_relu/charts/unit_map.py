@@ -7,9 +7,13 @@ import numpy as np
 import pandas as pd
 
 from core.studies.dying_relu.unit_lives import Lives
-from ui.charts import epoch_axis, ticks
-from ui.charts.life_looks import EVENTS, STATES
-from ui.charts.life_tables import (
+from ui.charts import epoch_axis
+from ui.charts.palette import COLOURS, DASHES, GUIDE
+from ui.charts.picture import Picture, data
+from ui.i18n.language import _
+from ui.screens.dying_relu.charts import ticks
+from ui.screens.dying_relu.charts.looks import EVENTS, STATES
+from ui.screens.dying_relu.charts.tables import (
     SPACE,
     at_rest,
     loss_tables,
@@ -18,9 +22,6 @@ from ui.charts.life_tables import (
     states_of,
     tables_of,
 )
-from ui.charts.palette import COLOURS, DASHES, GUIDE
-from ui.charts.picture import Picture, data
-from ui.i18n.language import _
 from ui.training.memo import derived
 
 PICKED = "picked"

@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 
 from core.analysis.outcomes import Rates
-from ui.charts import ticks
 from ui.charts.palette import COLOURS, DASHES, GUIDE
 from ui.charts.picture import Picture, data
 from ui.i18n.language import _
+from ui.screens.dying_relu.charts import ticks
 from ui.training.memo import derived
 
 HEIGHT = 330
