@@ -4,10 +4,11 @@ import streamlit as st
 
 from core.activations import ELEMENTWISE
 from core.studies.function_gallery.cost import relative_cost
-from ui import layout, tables, views
-from ui.controls import gallery
+from ui import layout
 from ui.i18n import lessons
 from ui.i18n.language import _
+from ui.screens.function_gallery import controls as gallery
+from ui.screens.function_gallery import properties_table, views
 
 screen = layout.open_screen("function_gallery")
 
@@ -50,7 +51,7 @@ def all_functions() -> None:
             tuple(ELEMENTWISE), on_progress=progress.progress
         )
         progress.empty()
-    tables.show_functions(st.session_state.get("measured costs"))
+    properties_table.show_functions(st.session_state.get("measured costs"))
 
 
 # The explanation follows the first part's settings, but is read at the end.

@@ -103,7 +103,7 @@ def test_a_part_that_fails_says_so_in_the_place_of_the_picture(error, open_app, 
 def test_a_part_that_fails_says_which_changes_it_met_and_logs_their_names(
     open_app, monkeypatch, caplog
 ):
-    monkeypatch.setattr("ui.views.comparison", fail(RuntimeError("ours")))
+    monkeypatch.setattr("ui.screens.function_gallery.views.comparison", fail(RuntimeError("ours")))
     with caplog.at_level(logging.ERROR, logger="ui.layout"):
         app = open_app("function_gallery", functions="tanh", view="both")
     (said,) = [error.value for error in app.error]

@@ -6,7 +6,7 @@ import pytest
 
 from core.settings.functions import NOTES_FUNCTIONS
 from core.studies.function_gallery.study import GalleryStudy
-from ui import views
+from ui.screens.function_gallery import views
 
 
 def control(app, kind: str, name: str):

@@ -18,7 +18,9 @@ def fail(error: Exception):
 
 
 def test_a_fault_of_ours_is_a_sentence_and_a_traceback_in_the_log(open_app, monkeypatch, caplog):
-    monkeypatch.setattr("ui.views.comparison", fail(RuntimeError("secret path /srv/app")))
+    monkeypatch.setattr(
+        "ui.screens.function_gallery.views.comparison", fail(RuntimeError("secret path /srv/app"))
+    )
     with caplog.at_level(logging.ERROR, logger="ui.layout"):
         app = open_app("function_gallery")
     assert [error.value for error in app.error] == [
@@ -32,7 +34,7 @@ def test_a_fault_of_ours_is_a_sentence_and_a_traceback_in_the_log(open_app, monk
 
 def test_a_problem_of_the_visitor_is_said_in_their_language(open_app, monkeypatch):
     problem = Problem("The file is empty. Choose another picture.")
-    monkeypatch.setattr("ui.views.comparison", fail(problem))
+    monkeypatch.setattr("ui.screens.function_gallery.views.comparison", fail(problem))
     app = open_app("function_gallery", lang="ko")
     assert [warning.value for warning in app.warning] == [
         "파일이 비어 있습니다. 다른 그림을 고르십시오."
