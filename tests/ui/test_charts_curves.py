@@ -9,8 +9,8 @@ import pytest
 
 from core.activations import ELEMENTWISE
 from tests.ui.specifications import titles
-from ui.charts import curves, histograms, lines
 from ui.charts.palette import COLOURS, DASHES
+from ui.screens.function_gallery.charts import curves, histograms, lines
 
 INTERVAL = (-4.0, 4.0)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from core.activations import ELEMENTWISE
-from ui.charts import curves, shown
+from ui.charts import shown
 from ui.charts.picture import Picture
+from ui.screens.function_gallery.charts import curves
 
 
 def functions() -> Picture:

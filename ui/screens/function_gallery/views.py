@@ -11,10 +11,10 @@ from core.studies.function_gallery import samples
 from core.studies.function_gallery.chains import Chain, chain
 from core.studies.function_gallery.study import GalleryStudy
 from ui import cached, layout
-from ui.charts import curves, histograms, lines
 from ui.i18n.function_names import function_name
 from ui.i18n.language import _
 from ui.i18n.numbers import compact
+from ui.screens.function_gallery.charts import curves, histograms, lines
 from ui.widgets import quiz
 
 PHOTOGRAPH = "flower"
