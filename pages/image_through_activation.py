@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from ui import layout, pictures
-from ui.controls import image_through_activation as controls
+from ui import layout
 from ui.i18n import lessons
 from ui.i18n.language import _
+from ui.screens.image_through_activation import controls, views
 
 screen = layout.open_screen("image_through_activation")
 
@@ -17,15 +17,15 @@ def picture_through_functions() -> None:
         chosen = controls.picture()
         study = controls.treatment(chosen)
     with show:
-        pictures.stages(chosen, study)
-        pictures.download(chosen, study)
+        views.stages(chosen, study)
+        views.download(chosen, study)
 
     st.header(_("The same picture through many functions"), anchor=False)
     study = controls.everything()
-    pictures.comparison(chosen, study)
+    views.comparison(chosen, study)
 
     lessons.explain(screen.key, controls.code(study))
-    pictures.question(chosen, study)
+    views.question(chosen, study)
 
 
 picture_through_functions()

@@ -11,8 +11,7 @@ from core.settings.functions import NOTES_FUNCTIONS
 from core.studies.image_through_activation.study import PHOTOGRAPHS, ImageStudy
 from tests.core.image_files import colours, file_of
 from tests.screens.image_app import SCREEN, button, caption, control, metric, shown_pixels, sources
-from ui import photographs, pictures
-from ui.controls import image_through_activation as controls
+from ui.screens.image_through_activation import controls, photographs, views
 
 
 @pytest.mark.parametrize(
@@ -129,16 +128,16 @@ def test_a_wrong_value_in_the_address_is_named(open_app):
 )
 def test_the_prediction_depends_on_picture_and_settings(changes, expected):
     study = ImageStudy(**changes)
-    share = pictures.share_elsewhere(photographs.sample(study.sample), study)
+    share = views.share_elsewhere(photographs.sample(study.sample), study)
     assert expected[0] <= share < expected[1]
-    assert pictures.rank(share) == [0, 0.2, 0.4, 0.5, 0.6, 0.8].index(expected[0])
+    assert views.rank(share) == [0, 0.2, 0.4, 0.5, 0.6, 0.8].index(expected[0])
 
 
 def test_the_question_is_about_settings_that_are_not_on_the_screen():
     for centre in ("median", "mean", "none"):
         for gain in (0.1, 10, 20):
             study = ImageStudy(centre=centre, gain=gain)
-            other = pictures.elsewhere(study)
+            other = views.elsewhere(study)
             assert other.centre != centre
             assert other.gain != gain
 

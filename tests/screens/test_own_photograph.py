@@ -16,7 +16,7 @@ from core.problems import Problem
 from core.settings.functions import NOTES_FUNCTIONS
 from tests.core.image_files import colours, file_of, greys, oriented
 from tests.screens.image_app import SCREEN, button, caption, control, shown_pixels, sources
-from ui import photographs
+from ui.screens.image_through_activation import photographs
 
 TEXT = ("notes.png", b"This is no picture.", "image/png")
 

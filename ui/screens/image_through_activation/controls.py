@@ -7,10 +7,11 @@ import streamlit as st
 from core import images
 from core.activations import ELEMENTWISE
 from core.studies.image_through_activation.study import ImageStudy
-from ui import address, photographs
+from ui import address
 from ui.i18n.function_names import sample_name
 from ui.i18n.language import _, explain
-from ui.photographs import Chosen
+from ui.screens.image_through_activation import photographs
+from ui.screens.image_through_activation.photographs import Chosen
 from ui.widgets.form import Ask
 
 SCREEN = "image_through_activation"

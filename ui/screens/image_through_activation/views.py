@@ -20,7 +20,7 @@ from ui.charts import image_histograms
 from ui.i18n.function_names import function_name
 from ui.i18n.language import _, explain
 from ui.i18n.numbers import file_size
-from ui.photographs import PREPARED, Chosen
+from ui.screens.image_through_activation.photographs import PREPARED, Chosen
 from ui.widgets import quiz
 
 _QUALITY = 92
