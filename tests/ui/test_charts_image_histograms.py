@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.images import Treatment, activate
-from ui.charts import image_histograms
+from ui.screens.image_through_activation.charts import histograms
 
 
 def shown(mode: str = "luminance", low: float = -1.0, high: float = 1.0):
@@ -21,7 +21,7 @@ def stages(found):
 @pytest.mark.parametrize("mode", ["luminance", "channels"])
 def test_the_rows_are_the_shares_of_core(mode):
     found = shown(mode)
-    for picture, stage in zip(image_histograms.stages(found), stages(found), strict=True):
+    for picture, stage in zip(histograms.stages(found), stages(found), strict=True):
         edges, shares = stage.histogram()
         rows = picture.tables["bars"]
         if mode == "luminance":
@@ -37,7 +37,7 @@ def test_the_rows_are_the_shares_of_core(mode):
 
 def test_the_three_share_both_axes():
     found = shown()
-    first, second, third = (p.tables["bounds"] for p in image_histograms.stages(found))
+    first, second, third = (p.tables["bounds"] for p in histograms.stages(found))
     assert first.equals(second)
     assert first.equals(third)
     assert first["share"].max() == max(s.histogram()[1].max() for s in stages(found))
@@ -45,7 +45,7 @@ def test_the_three_share_both_axes():
 
 
 def test_the_grey_scale_runs_from_black_to_white():
-    original, *_rest = image_histograms.stages(shown(low=-2, high=0.5))
+    original, *_rest = histograms.stages(shown(low=-2, high=0.5))
     assert original.tables["strip"].to_numpy().tolist() == [[-2, 0.5]]
     beyond = original.tables["beyond"]
     assert beyond["grey"].tolist() == ["#000", "#fff"]
@@ -55,7 +55,7 @@ def test_the_grey_scale_runs_from_black_to_white():
 
 @pytest.mark.parametrize("mode", ["luminance", "channels"])
 def test_every_axis_has_a_title_and_channels_have_dashes(mode):
-    for picture in image_histograms.stages(shown(mode)):
+    for picture in histograms.stages(shown(mode)):
         for layer in picture.spec["layer"]:
             for channel in ("x", "y"):
                 encoding = layer["encoding"][channel]

@@ -16,10 +16,10 @@ from core.images import Activated, Stage
 from core.problems import Problem
 from core.studies.image_through_activation.study import ImageStudy
 from ui import layout, uploads
-from ui.charts import image_histograms
 from ui.i18n.function_names import function_name
 from ui.i18n.language import _, explain
 from ui.i18n.numbers import file_size
+from ui.screens.image_through_activation.charts import histograms
 from ui.screens.image_through_activation.photographs import PREPARED, Chosen
 from ui.widgets import quiz
 
@@ -40,7 +40,7 @@ def stages(chosen: Chosen, study: ImageStudy) -> None:
         _input_title(study),
         _("After {name}", name=name),
     )
-    charts = image_histograms.stages(shown)
+    charts = histograms.stages(shown)
     parts = (shown.original, shown.centred, shown.activated)
     columns = st.columns(3, gap="small")
     for column, title, part, chart in zip(columns, titles, parts, charts, strict=True):
