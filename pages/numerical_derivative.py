@@ -2,11 +2,10 @@
 
 import streamlit as st
 
-from ui import derivative_views as views
 from ui import layout
-from ui.controls import numerical_derivative as controls
 from ui.i18n import lessons
 from ui.i18n.language import _
+from ui.screens.numerical_derivative import controls, views
 
 screen = layout.open_screen("numerical_derivative")
 

@@ -13,7 +13,7 @@ from core.studies.numerical_derivative import errors as derivative_errors
 from core.studies.numerical_derivative.derivatives import rule_of_thumb
 from core.studies.numerical_derivative.study import DerivativeStudy
 from ui import cached
-from ui.controls import numerical_derivative as controls
+from ui.screens.numerical_derivative import controls
 
 SCREEN = "numerical_derivative"
 
