@@ -21,7 +21,7 @@ from core.studies.softmax_and_maxout.study import VectorStudy
 from core.studies.why_nonlinear.affine_stack import pieces
 from core.studies.why_nonlinear.study import LinearityStudy
 from ui import cached, layout, race_names
-from ui.charts import decision_plane, derivative, envelopes, folds, race_lines
+from ui.charts import decision_plane, envelopes, folds, race_lines
 from ui.controls.why_nonlinear import INTERVAL
 from ui.i18n.function_names import function_name
 from ui.i18n.language import _
@@ -32,6 +32,7 @@ from ui.screens.decision_boundaries import views, weights_by_hand
 from ui.screens.decision_boundaries.weights_by_hand import XOR_BY_HAND
 from ui.screens.dying_relu.charts import unit_map
 from ui.screens.function_gallery.charts import curves
+from ui.screens.numerical_derivative.charts import derivative
 from ui.widgets import scrubber
 
 _HEIGHT = 240

@@ -18,8 +18,8 @@ from core.studies.numerical_derivative.derivatives import (
 from core.studies.numerical_derivative.study import DerivativeStudy
 from tests.ui.specifications import titles
 from ui import cached
-from ui.charts import derivative, error_curve
 from ui.i18n.numbers import compact
+from ui.screens.numerical_derivative.charts import derivative, error_curve
 
 SIGMOID = ELEMENTWISE["sigmoid"]
 X = np.linspace(-5, 5, 1001)

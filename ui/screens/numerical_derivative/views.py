@@ -11,12 +11,12 @@ from core.studies.numerical_derivative.derivatives import BestStep
 from core.studies.numerical_derivative.errors import Measured, measure, ten_times_smaller
 from core.studies.numerical_derivative.study import DerivativeStudy
 from ui import cached, layout
-from ui.charts import derivative as charts
-from ui.charts import error_curve
 from ui.i18n.function_names import function_name
 from ui.i18n.language import _
 from ui.i18n.numbers import compact
 from ui.screens.numerical_derivative import sentences as words
+from ui.screens.numerical_derivative.charts import derivative as charts
+from ui.screens.numerical_derivative.charts import error_curve
 from ui.widgets import quiz
 
 # Chord and tangent closer than this share of the picture's height are one line to the eye.
