@@ -2,10 +2,12 @@
 
 import streamlit as st
 
-from ui import layout, race_home, race_layers, race_luck, race_sight, race_views, race_weights
-from ui.controls import regularization as controls
+from ui import layout
 from ui.i18n import lessons
 from ui.i18n.language import _
+from ui.screens.regularization import controls, downloads, layers, many_starts, test_examples
+from ui.screens.regularization import views as race_views
+from ui.screens.regularization import weights as race_weights
 from ui.training import restart
 
 screen = layout.open_screen("regularization")
@@ -46,17 +48,17 @@ def further() -> None:
     run = race_views.at_hand(race)
     with luck:
         if luck.open:
-            race_luck.luck(race)
+            many_starts.luck(race)
     if run is None:
         return
     views = {
-        seen: race_sight.sight,
+        seen: test_examples.sight,
         weights: race_weights.weights,
         rate: race_weights.rates,
         best: race_weights.last_against_best,
-        dropout: race_layers.dropout,
-        batch: race_layers.normalization,
-        home: race_home.of_run,
+        dropout: layers.dropout,
+        batch: layers.normalization,
+        home: downloads.of_run,
     }
     for tab, view in views.items():
         with tab:
@@ -67,8 +69,8 @@ def further() -> None:
 @layout.part
 def explanation() -> None:
     race = controls.kept()
-    lessons.explain(screen.key, race_home.code(race, race_views.at_hand(race)))
-    race_luck.question(race)
+    lessons.explain(screen.key, downloads.code(race, race_views.at_hand(race)))
+    many_starts.question(race)
 
 
 laboratory()

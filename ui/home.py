@@ -20,7 +20,7 @@ from core.studies.regularization.small_race import SMALL
 from core.studies.softmax_and_maxout.study import VectorStudy
 from core.studies.why_nonlinear.affine_stack import pieces
 from core.studies.why_nonlinear.study import LinearityStudy
-from ui import cached, layout, race_names
+from ui import cached, layout
 from ui.charts import decision_plane, envelopes, folds, race_lines
 from ui.controls.why_nonlinear import INTERVAL
 from ui.i18n.function_names import function_name
@@ -33,6 +33,7 @@ from ui.screens.decision_boundaries.weights_by_hand import XOR_BY_HAND
 from ui.screens.dying_relu.charts import unit_map
 from ui.screens.function_gallery.charts import curves
 from ui.screens.numerical_derivative.charts import derivative
+from ui.screens.regularization import names as race_names
 from ui.widgets import scrubber
 
 _HEIGHT = 240

@@ -25,8 +25,9 @@ from tests.screens.regularization_app import (
     turn_to,
 )
 from tests.screens.trained_app import PATIENCE, pictures, settle, texts
-from ui import race_names, race_table
-from ui.controls.regularization import PRESETS
+from ui.screens.regularization import names as race_names
+from ui.screens.regularization import own_table as race_table
+from ui.screens.regularization.controls import PRESETS
 
 
 def test_while_the_worker_starts_axes_wait_and_it_is_said_what_happens(open_app, monkeypatch):

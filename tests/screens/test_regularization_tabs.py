@@ -14,7 +14,7 @@ from core.experiments.race_results import RACE_LUCK_JOB
 from core.studies.regularization.presets import notes_race
 from tests.screens.regularization_app import PLAIN, SCREEN, kept, opened, raced, turn_to
 from tests.screens.trained_app import PATIENCE, figures, pictures, press, settle, texts
-from ui import race_luck, race_notes_views
+from ui.screens.regularization import many_starts, notes
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
@@ -99,11 +99,11 @@ def test_several_seeds_are_run_on_demand_with_intervals(open_app):
         dataclasses.replace(kept(app), seed=0),
         visitor="a test",
         slot="luck",
-        seeds=race_luck.SEEDS,
+        seeds=many_starts.SEEDS,
     ).result(PATIENCE)
-    counted = race_luck.wins(found)
-    assert counted.sum() == race_luck.SEEDS
-    assert f"in so many of {race_luck.SEEDS} seeds" in texts(app)
+    counted = many_starts.wins(found)
+    assert counted.sum() == many_starts.SEEDS
+    assert f"in so many of {many_starts.SEEDS} seeds" in texts(app)
     assert "…" in app.dataframe[-1].value.to_string()
 
 
@@ -133,9 +133,9 @@ def test_losses_that_differ_are_not_compared(open_app):
 
 def test_figures_of_the_notes_stand_beside_no_other_data():
     run = raced(dataclasses.replace(notes_race("d2", "digits"), epochs=2))
-    assert race_notes_views.beside(run) == []
+    assert notes.beside(run) == []
     shown = run.examples._replace(data="fashion_mnist")
-    found = race_notes_views.beside(dataclasses.replace(run, examples=shown))
+    found = notes.beside(dataclasses.replace(run, examples=shown))
     assert [key for _name, _lane, key in found] == ["d2"]
 
 

@@ -13,7 +13,6 @@ from core.experiments.race_results import interval
 from core.experiments.variant import Variant
 from tests.ui.race_cases import EPOCHS, RACE, findings, history, lane, run
 from tests.ui.specifications import tables_read, titles
-from ui import race_names
 from ui.charts import (
     race_best,
     race_ends,
@@ -28,6 +27,7 @@ from ui.charts import (
     race_weights,
 )
 from ui.charts.palette import COLOURS
+from ui.screens.regularization import names as race_names
 
 RUN = run()
 NAMES = race_names.names(RACE)

@@ -10,7 +10,9 @@ def stopped(view: str) -> None:
     import dataclasses
 
     from tests.ui.race_cases import RACE, lane, run
-    from ui import race_sight, race_verdict, race_weights
+    from ui.screens.regularization import test_examples
+    from ui.screens.regularization import verdict as race_verdict
+    from ui.screens.regularization import weights as race_weights
 
     first, second, third = RACE.variants
     lanes = (
@@ -20,7 +22,7 @@ def stopped(view: str) -> None:
     )
     views = {
         "verdict": race_verdict.verdict,
-        "sight": race_sight.sight,
+        "sight": test_examples.sight,
         "weights": race_weights.weights,
         "rates": race_weights.rates,
         "last against best": race_weights.last_against_best,

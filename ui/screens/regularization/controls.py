@@ -10,12 +10,12 @@ from core.datasets.example_sets import FASHION_MNIST, OWN, SETS
 from core.experiments.race import Race
 from core.studies.regularization.presets import notes_race
 from core.studies.regularization.starts import started_on
-from ui import address, race_table
-from ui.controls import variants
-from ui.controls.variant import SCREEN
-from ui.example_names import set_name
+from ui import address
 from ui.i18n.language import N_, _
-from ui.race_names import field_name
+from ui.screens.regularization import own_table, variant_list
+from ui.screens.regularization.example_names import set_name
+from ui.screens.regularization.names import field_name
+from ui.screens.regularization.variant_controls import SCREEN
 from ui.training import restart
 from ui.widgets.form import Ask
 
@@ -51,7 +51,7 @@ def race() -> Race:
     """All settings of the screen."""
     ask = Ask(SCREEN)
     _data(ask)
-    variants.variants(ask, _numbers(ask))
+    variant_list.variants(ask, _numbers(ask))
     ask.stops("epochs", field_name("epochs"), _EPOCHS, term="epoch")
     box = ask.box("more", _("More about the training"), ":material/tune:")
     if box.open:
@@ -71,21 +71,21 @@ def kept() -> Race:
 
 
 def _numbers(ask: Ask) -> bool:
-    table = race_table.own()
+    table = own_table.own()
     return ask.said("data") == OWN and table is not None and not table.classes
 
 
 def _other_data(before: Race) -> None:
     """Callback of the menu: other data, and where nothing was changed, what suits them."""
     data = st.session_state[address.widget_key(SCREEN, "data")]
-    variants.choose(0)
+    variant_list.choose(0)
     address.keep(SCREEN, started_on(before, data))
     address.write(SCREEN)
 
 
 def _data(ask: Ask) -> None:
     key = ask.select("data", field_name("data"), set_name, on_change=_other_data, args=(ask.kept,))
-    ask.note("table", race_table.ask() or ask.kept.table if key == OWN else "")
+    ask.note("table", own_table.ask() or ask.kept.table if key == OWN else "")
     box = ask.box("more data", _("More about the data"), ":material/database:")
     if box.open:
         with box:
@@ -113,7 +113,7 @@ def presets() -> None:
         name = st.session_state[key]
         if name:
             of_notes, at_hand = _races(name, kept)
-            variants.choose(0)
+            variant_list.choose(0)
             address.keep(SCREEN, of_notes if st.session_state[own_data] else at_hand)
             address.write(SCREEN)
             if name in _SHOWN:

@@ -8,10 +8,11 @@ import streamlit as st
 
 from core.experiments.race import MOST_VARIANTS, Race
 from core.experiments.variant import NUMBER_LOSSES, Variant
-from ui import address, race_names
-from ui.controls import variant
-from ui.controls.variant import SCREEN
+from ui import address
 from ui.i18n.language import _
+from ui.screens.regularization import names as race_names
+from ui.screens.regularization import variant_controls
+from ui.screens.regularization.variant_controls import SCREEN
 from ui.widgets.form import Ask
 
 _CHOSEN = f"{SCREEN} variant"
@@ -42,7 +43,7 @@ def variants(ask: Ask, numbers: bool) -> None:
         args=(key,),
     )
     _buttons(race, place)
-    one = variant.ask_for(kept[place], place, numbers)
+    one = variant_controls.ask_for(kept[place], place, numbers)
     ask.note("variants", (*kept[:place], one, *kept[place + 1 :]))
 
 

@@ -12,11 +12,11 @@ from core.experiments.race import Race
 from core.experiments.race_results import RaceRun
 from core.experiments.variant import STANDARDISED, Variant
 from core.export.races import RaceEntry
-from ui import race_choice, race_names
-from ui.controls import variants
-from ui.controls.variant import SCREEN
 from ui.i18n.language import _, current
-from ui.race_views import SLOT
+from ui.screens.regularization import names as race_names
+from ui.screens.regularization import variant_choice, variant_list
+from ui.screens.regularization.variant_controls import SCREEN
+from ui.screens.regularization.views import SLOT
 from ui.training import downloads, runs
 from ui.widgets import clipboard
 
@@ -30,7 +30,7 @@ def code(race: Race, run: RaceRun | None) -> dict[str, str]:
     """
     if run is None:
         return {}
-    entry = RaceEntry(race, variants.chosen(race), run.examples)
+    entry = RaceEntry(race, variant_list.chosen(race), run.examples)
     return {_("In Keras"): export.script(entry, current())}
 
 
@@ -54,7 +54,7 @@ def of_run(run: RaceRun) -> None:
             icon=":material/lock:",
         )
     names = race_names.names(run.race)
-    number = names.index(race_choice.choose(names, "taken home"))
+    number = names.index(variant_choice.choose(names, "taken home"))
     lane = run.lanes[number]
     with st.container(horizontal=True):
         _files(run, number)

@@ -20,7 +20,7 @@ from core.experiments.variant import (
 from core.problems import Problem
 from ui.i18n.glossary import hint
 from ui.i18n.language import _, explain
-from ui.race_names import (
+from ui.screens.regularization.names import (
     brakes,
     constraint_name,
     field_name,

@@ -7,11 +7,12 @@ import pandas as pd
 import streamlit as st
 
 from core.experiments.race_results import Lane, RaceRun
-from ui import layout, race_names
+from ui import layout
 from ui.charts import race_best, race_rates, race_weights
-from ui.controls.variant import SCREEN
 from ui.i18n.language import _
 from ui.i18n.numbers import readable
+from ui.screens.regularization import names as race_names
+from ui.screens.regularization.variant_controls import SCREEN
 
 Named = list[tuple[str, Lane]]
 

@@ -7,14 +7,16 @@ import streamlit as st
 
 from core.datasets import Dataset
 from core.experiments.race_results import Lane, RaceRun
-from ui import layout, race_choice, race_names
+from ui import layout
 from ui.charts import decision_plane, race_images, race_numbers, race_sight
 from ui.charts.picture import Picture
-from ui.controls.variant import SCREEN
-from ui.example_names import class_name, feature_name
 from ui.i18n.language import _, current
 from ui.i18n.numbers import readable
-from ui.race_weights import looked_into
+from ui.screens.regularization import names as race_names
+from ui.screens.regularization import variant_choice
+from ui.screens.regularization.example_names import class_name, feature_name
+from ui.screens.regularization.variant_controls import SCREEN
+from ui.screens.regularization.weights import looked_into
 from ui.training.memo import derived
 from ui.widgets import scrubber
 
@@ -31,7 +33,7 @@ def sight(run: RaceRun) -> None:
     found = dict(looked_into(run))
     if not found or run.shown is None:
         return
-    lane = found[race_choice.choose(list(found), "seen by")]
+    lane = found[variant_choice.choose(list(found), "seen by")]
     if run.examples.image is not None:
         _pictures(run, lane)
     if not run.examples.classes:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from ui.controls.variant import SCREEN
 from ui.i18n.language import _
+from ui.screens.regularization.variant_controls import SCREEN
 
 
 def choose(names: Sequence[str], what: str, first: str | None = None) -> str:

@@ -8,8 +8,8 @@ import streamlit as st
 from core.datasets.example_sets import FASHION_MNIST
 from core.experiments.race_results import Lane, RaceRun
 from core.studies.regularization.presets import NOTES, NOTES_FIGURES, NotesEpoch
-from ui import race_names
 from ui.i18n.language import _
+from ui.screens.regularization import names as race_names
 
 
 def beside(run: RaceRun) -> list[tuple[str, Lane, str]]:

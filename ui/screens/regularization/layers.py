@@ -6,10 +6,12 @@ import numpy as np
 import streamlit as st
 
 from core.experiments.race_results import PROBES, Lane, RaceRun
-from ui import layout, race_choice, race_names
+from ui import layout
 from ui.charts import race_masks, race_sums
 from ui.i18n.language import _
-from ui.race_weights import looked_into
+from ui.screens.regularization import names as race_names
+from ui.screens.regularization import variant_choice
+from ui.screens.regularization.weights import looked_into
 
 _MOST_UNITS = 64
 
@@ -27,7 +29,7 @@ def dropout(run: RaceRun) -> None:
             icon=":material/blur_on:",
         )
         return
-    lane = found[race_choice.choose(list(found), "dropout of")]
+    lane = found[variant_choice.choose(list(found), "dropout of")]
     factors = lane.findings.masks
     rate = lane.variant.dropout[0]
     shown = factors[:, :_MOST_UNITS]
@@ -78,7 +80,7 @@ def normalization(run: RaceRun) -> None:
         )
         return
     first = max(found, key=lambda name: _normalizes(found[name]))
-    lane = found[race_choice.choose(list(found), "sums of", first)]
+    lane = found[variant_choice.choose(list(found), "sums of", first)]
     normalized = _normalizes(lane)
     st.markdown(
         _(

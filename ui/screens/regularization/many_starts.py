@@ -10,11 +10,13 @@ import streamlit as st
 
 from core.experiments.race import Race
 from core.experiments.race_results import RACE_LUCK_JOB, RaceLuck, interval
-from ui import layout, race_names, race_table, race_verdict
+from ui import layout
 from ui.charts import race_luck
-from ui.controls.variant import SCREEN
 from ui.i18n.language import _
 from ui.i18n.numbers import readable
+from ui.screens.regularization import names as race_names
+from ui.screens.regularization import own_table, verdict
+from ui.screens.regularization.variant_controls import SCREEN
 from ui.training import on_demand, runs
 from ui.widgets import quiz
 
@@ -29,7 +31,7 @@ def _apart_from_seed(race: Race) -> Race:
 
 
 def _found(race: Race, slot: str, seeds: int) -> RaceLuck | None:
-    table = race_table.of(race)
+    table = own_table.of(race)
     if table is None:
         return runs.compare(RACE_LUCK_JOB, race, slot, seeds=seeds)
     return runs.compare(RACE_LUCK_JOB, race, slot, own=True, seeds=seeds, table=table)
@@ -113,7 +115,7 @@ def scores(found: RaceLuck) -> np.ndarray:
 
     The test loss; where their losses cannot be compared, what the accuracy leaves to 1.
     """
-    ranked = found.loss if race_verdict.comparable(found.race) else 1 - found.accuracy
+    ranked = found.loss if verdict.comparable(found.race) else 1 - found.accuracy
     return np.where(np.isfinite(ranked), ranked, np.inf)
 
 
@@ -127,7 +129,7 @@ def _how_often(found: RaceLuck, names: list[str]) -> str:
     counted = ", ".join(
         f"{name}: {count}" for name, count in zip(names, wins(found), strict=True) if count
     )
-    if race_verdict.comparable(found.race):
+    if verdict.comparable(found.race):
         return _(
             "Lowest test loss, in so many of {of} seeds: **{counted}**.",
             of=len(found.seeds),
@@ -158,7 +160,7 @@ def question(race: Race) -> None:
                 "loss?",
                 seeds=SEEDS,
             )
-            if race_verdict.comparable(race)
+            if verdict.comparable(race)
             else _(
                 "All variants are trained from {seeds} starts. Which has the highest mean test "
                 "accuracy?",
@@ -189,7 +191,7 @@ def _of_one(found: RaceLuck) -> tuple[int, str]:
 
 def _of_several(found: RaceLuck, names: list[str]) -> tuple[int, str]:
     means = scores(found).mean(axis=0)
-    alike = race_verdict.comparable(found.race)
+    alike = verdict.comparable(found.race)
     written = [
         "–" if not np.isfinite(mean) else readable(float(mean)) if alike else f"{1 - mean:.1%}"
         for mean in means

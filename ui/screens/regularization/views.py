@@ -7,12 +7,15 @@ import streamlit as st
 from core.experiments.race import Race
 from core.experiments.race_results import RACE_JOB, Download, ExamplesSummary, Lane, RaceRun
 from core.problems import Problem
-from ui import layout, race_names, race_table, race_verdict
+from ui import layout
 from ui.charts import race_lines
 from ui.charts.picture import Picture
-from ui.controls.variant import SCREEN
-from ui.example_names import set_name
 from ui.i18n.language import _, current, explain
+from ui.screens.regularization import names as race_names
+from ui.screens.regularization import own_table
+from ui.screens.regularization import verdict as race_verdict
+from ui.screens.regularization.example_names import set_name
+from ui.screens.regularization.variant_controls import SCREEN
 from ui.training import runs
 from ui.training.memo import derived
 
@@ -41,7 +44,7 @@ def found(race: Race, patience: float = 0.0) -> RaceRun | None:
     Raises:
         Problem: If it is about a table that is not here.
     """
-    table = race_table.of(race)
+    table = own_table.of(race)
     if table is None:
         return runs.compare(RACE_JOB, race, SLOT, patience)
     return runs.compare(RACE_JOB, race, SLOT, patience, own=True, table=table)
@@ -58,7 +61,7 @@ def at_hand(race: Race) -> RaceRun | None:
 def training(race: Race) -> RaceRun | None:
     """The race on the stage: growing while it runs, with its figures at the end."""
     try:
-        race_table.of(race)
+        own_table.of(race)
     except Problem as problem:
         st.info(explain(problem), icon=":material/upload_file:")
         return None

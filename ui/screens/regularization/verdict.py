@@ -8,9 +8,10 @@ import streamlit as st
 
 from core.experiments.race import Race
 from core.experiments.race_results import Lane, RaceRun
-from ui import race_names, race_notes_views
 from ui.i18n.language import _
 from ui.i18n.numbers import readable
+from ui.screens.regularization import names as race_names
+from ui.screens.regularization import notes
 
 # A validation loss that ends this much above its best is told as overfitting.
 _OVERFITS = 1.05
@@ -28,7 +29,7 @@ def verdict(run: RaceRun) -> None:
         width="stretch",
         alt=_("Loss, accuracy, gap, epochs, parameters and norm of every variant."),
     )
-    race_notes_views.notes_figures(run)
+    notes.notes_figures(run)
     _sentences(run)
 
 
