@@ -21,7 +21,7 @@ from core.studies.softmax_and_maxout.study import VectorStudy
 from core.studies.why_nonlinear.affine_stack import pieces
 from core.studies.why_nonlinear.study import LinearityStudy
 from ui import cached, layout
-from ui.charts import decision_plane, envelopes, folds, race_lines
+from ui.charts import decision_plane, envelopes, folds
 from ui.controls.why_nonlinear import INTERVAL
 from ui.i18n.function_names import function_name
 from ui.i18n.language import _
@@ -34,6 +34,7 @@ from ui.screens.dying_relu.charts import unit_map
 from ui.screens.function_gallery.charts import curves
 from ui.screens.numerical_derivative.charts import derivative
 from ui.screens.regularization import names as race_names
+from ui.screens.regularization.charts import lines
 from ui.widgets import scrubber
 
 _HEIGHT = 240
@@ -133,7 +134,7 @@ def _regularization() -> None:
     # Small enough to be trained here: the home screen waits for no worker.
     lanes = cached.small_lanes()
     layout.draw(
-        race_lines.race(lanes, race_names.names(SMALL), SMALL.epochs, height=_HEIGHT),
+        lines.race(lanes, race_names.names(SMALL), SMALL.epochs, height=_HEIGHT),
         alt=_("Validation losses that part from training losses; one is stopped early."),
     )
 

@@ -13,21 +13,21 @@ from core.experiments.race_results import interval
 from core.experiments.variant import Variant
 from tests.ui.race_cases import EPOCHS, RACE, findings, history, lane, run
 from tests.ui.specifications import tables_read, titles
-from ui.charts import (
-    race_best,
-    race_ends,
-    race_images,
-    race_lines,
-    race_luck,
-    race_masks,
-    race_numbers,
-    race_rates,
-    race_sight,
-    race_sums,
-    race_weights,
-)
 from ui.charts.palette import COLOURS
 from ui.screens.regularization import names as race_names
+from ui.screens.regularization.charts import confusion as race_sight
+from ui.screens.regularization.charts import (
+    images,
+    last_and_best,
+    learning_rates,
+    line_ends,
+    numbers,
+    seeds,
+    sums,
+)
+from ui.screens.regularization.charts import lines as race_lines
+from ui.screens.regularization.charts import masks as race_masks
+from ui.screens.regularization.charts import weights as race_weights
 
 RUN = run()
 NAMES = race_names.names(RACE)
@@ -144,14 +144,14 @@ def test_names_at_the_right_never_cover_each_other(count):
     generator = np.random.default_rng(count)
     for _try in range(50):
         shares = generator.uniform(0, 1, count) ** 3
-        found = race_ends.apart(shares, 0.08)
+        found = line_ends.apart(shares, 0.08)
         assert ((found >= -1e-9) & (found <= 1 + 1e-9)).all()
         assert (np.diff(np.sort(found)) >= 0.08 - 1e-9).all()
         assert (np.argsort(found) == np.argsort(shares)).all()
 
 
 def test_names_that_are_apart_stand_where_their_lines_end():
-    np.testing.assert_allclose(race_ends.apart(np.array([0.1, 0.9, 0.5]), 0.05), [0.1, 0.9, 0.5])
+    np.testing.assert_allclose(line_ends.apart(np.array([0.1, 0.9, 0.5]), 0.05), [0.1, 0.9, 0.5])
 
 
 @pytest.mark.parametrize(
@@ -160,12 +160,12 @@ def test_names_that_are_apart_stand_where_their_lines_end():
         race_lines.race(RUN.lanes, NAMES, EPOCHS),
         race_lines.race(RUN.lanes, NAMES, EPOCHS, "accuracy"),
         race_lines.race(RUN.lanes, NAMES, EPOCHS, "penalty"),
-        race_rates.rates(dict(zip(NAMES, RUN.lanes, strict=True)), NAMES),
-        race_luck.outcomes(np.ones((3, 3)), NAMES, "loss"),
-        race_best.compared(dict.fromkeys(NAMES, (0.5, 0.4)), NAMES, "loss"),
+        learning_rates.rates(dict(zip(NAMES, RUN.lanes, strict=True)), NAMES),
+        seeds.outcomes(np.ones((3, 3)), NAMES, "loss"),
+        last_and_best.compared(dict.fromkeys(NAMES, (0.5, 0.4)), NAMES, "loss"),
         race_masks.masks(findings().masks),
-        race_sums.spread(np.zeros((4, 5)), (-1, 1), 0),
-        race_numbers.predictions(np.arange(5.0), np.arange(5.0)),
+        sums.spread(np.zeros((4, 5)), (-1, 1), 0),
+        numbers.predictions(np.arange(5.0), np.arange(5.0)),
         race_sight.confusion(np.eye(3, dtype=int), ["a", "b", "c"]),
         race_sight.probabilities(np.array([0.2, 0.8]), ["a", "b"], 0),
         race_sight.importance(np.array([[0.1, 0.01], [0.3, 0.02]]), ["a", "b"], True),
@@ -179,7 +179,7 @@ def test_every_chart_has_titles_on_its_axes(picture):
 
 def test_variants_keep_their_colour_and_dash_where_some_are_missing():
     part = {NAMES[2]: RUN.lanes[2]}
-    text = json.dumps(race_rates.rates(part, NAMES).spec)
+    text = json.dumps(learning_rates.rates(part, NAMES).spec)
     assert json.dumps({"domain": NAMES, "range": list(COLOURS[:3])}) in text
 
 
@@ -216,7 +216,7 @@ def test_masks_show_every_unit_that_speaks_and_all_at_evaluation():
 
 def test_the_mean_over_seeds_stands_with_its_interval_without_what_diverged():
     values = np.array([[1.0, 5.0], [2.0, np.nan], [3.0, 7.0]])
-    tables = race_luck.outcomes(values, ["a", "b"], "loss").tables
+    tables = seeds.outcomes(values, ["a", "b"], "loss").tables
     mean, low, high = interval(values[:, 0])
     assert tables["means"].iloc[0].tolist() == ["a", mean, low, high]
     assert tables["dots"].groupby("name").size().to_dict() == {"a": 3, "b": 2}
@@ -225,11 +225,11 @@ def test_the_mean_over_seeds_stands_with_its_interval_without_what_diverged():
 def test_wrong_pictures_are_told_what_they_are_and_ink_is_dark():
     pictures = np.zeros((2, 8, 8))
     pictures[1, 0, 0] = 16
-    table = race_images.grid(pictures, ["3", "4"], [0.9, 0.6], ["3", "7"], 1).tables["cells"]
+    table = images.grid(pictures, ["3", "4"], [0.9, 0.6], ["3", "7"], 1).tables["cells"]
     assert table["said"].tolist() == ["3 · 90%", "4 · 60%"]
     assert table["truth"].tolist() == ["", "is 7"]
     assert table["chosen"].tolist() == [False, True]
-    inked = race_images.paper(pictures)
+    inked = images.paper(pictures)
     assert (inked[1, 0, 0], inked[0].min()) == (0, 255)
 
 

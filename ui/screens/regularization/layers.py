@@ -7,10 +7,11 @@ import streamlit as st
 
 from core.experiments.race_results import PROBES, Lane, RaceRun
 from ui import layout
-from ui.charts import race_masks, race_sums
 from ui.i18n.language import _
 from ui.screens.regularization import names as race_names
 from ui.screens.regularization import variant_choice
+from ui.screens.regularization.charts import masks as race_masks
+from ui.screens.regularization.charts import sums as race_sums
 from ui.screens.regularization.weights import looked_into
 
 _MOST_UNITS = 64

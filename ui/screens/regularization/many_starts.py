@@ -11,11 +11,11 @@ import streamlit as st
 from core.experiments.race import Race
 from core.experiments.race_results import RACE_LUCK_JOB, RaceLuck, interval
 from ui import layout
-from ui.charts import race_luck
 from ui.i18n.language import _
 from ui.i18n.numbers import readable
 from ui.screens.regularization import names as race_names
 from ui.screens.regularization import own_table, verdict
+from ui.screens.regularization.charts import seeds as race_luck
 from ui.screens.regularization.variant_controls import SCREEN
 from ui.training import on_demand, runs
 from ui.widgets import quiz

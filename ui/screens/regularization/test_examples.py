@@ -8,12 +8,15 @@ import streamlit as st
 from core.datasets import Dataset
 from core.experiments.race_results import Lane, RaceRun
 from ui import layout
-from ui.charts import decision_plane, race_images, race_numbers, race_sight
+from ui.charts import decision_plane
 from ui.charts.picture import Picture
 from ui.i18n.language import _, current
 from ui.i18n.numbers import readable
 from ui.screens.regularization import names as race_names
 from ui.screens.regularization import variant_choice
+from ui.screens.regularization.charts import confusion as race_sight
+from ui.screens.regularization.charts import images
+from ui.screens.regularization.charts import numbers as race_numbers
 from ui.screens.regularization.example_names import class_name, feature_name
 from ui.screens.regularization.variant_controls import SCREEN
 from ui.screens.regularization.weights import looked_into
@@ -104,7 +107,7 @@ def _pictures(run: RaceRun, lane: Lane) -> None:
     with left:
         pictures = run.shown.inputs[order].reshape(-1, *run.examples.image)
         layout.draw(
-            race_images.grid(
+            images.grid(
                 pictures,
                 [names[k] for k in lane.findings.predicted[rows]],
                 lane.findings.confidence[rows],
@@ -118,7 +121,7 @@ def _pictures(run: RaceRun, lane: Lane) -> None:
     with right:
         place = _menu(len(order), chosen)
         st.image(
-            race_images.enlarged(race_images.paper(pictures)[place], 140),
+            images.enlarged(images.paper(pictures)[place], 140),
             width=140,
             alt=_("The chosen test picture, enlarged."),
         )
@@ -140,7 +143,7 @@ def _of_classes(outputs: np.ndarray) -> np.ndarray:
 
 def _picked() -> None:
     """Callback of the grid: the picture that was clicked."""
-    rows = st.session_state[_GRID].selection.get(race_images.PICKED)
+    rows = st.session_state[_GRID].selection.get(images.PICKED)
     if rows:
         st.session_state[_CHOSEN] = int(rows[0]["place"])
 

@@ -8,12 +8,12 @@ from core.experiments.race import Race
 from core.experiments.race_results import RACE_JOB, Download, ExamplesSummary, Lane, RaceRun
 from core.problems import Problem
 from ui import layout
-from ui.charts import race_lines
 from ui.charts.picture import Picture
 from ui.i18n.language import _, current, explain
 from ui.screens.regularization import names as race_names
 from ui.screens.regularization import own_table
 from ui.screens.regularization import verdict as race_verdict
+from ui.screens.regularization.charts import lines
 from ui.screens.regularization.example_names import set_name
 from ui.screens.regularization.variant_controls import SCREEN
 from ui.training import runs
@@ -35,7 +35,7 @@ def _picture(run: RaceRun, figure: str, logarithmic: bool, _language: str) -> Pi
 
 def _drawn(run: RaceRun, figure: str, logarithmic: bool, **options: int) -> Picture:
     names = race_names.names(run.race)
-    return race_lines.race(run.lanes, names, run.race.epochs, figure, logarithmic, **options)
+    return lines.race(run.lanes, names, run.race.epochs, figure, logarithmic, **options)
 
 
 def found(race: Race, patience: float = 0.0) -> RaceRun | None:
@@ -118,7 +118,7 @@ class _Live:
                 self._epochs, self._drawn = epochs, self._draw(part)
         if self._examples is None:
             names = race_names.names(self._race)
-            empty = race_lines.race((), names, self._race.epochs, "loss", self._logarithmic)
+            empty = lines.race((), names, self._race.epochs, "loss", self._logarithmic)
             layout.draw(empty, alt=_("Axes that wait for the first epoch."))
             return
         which_data(self._examples)

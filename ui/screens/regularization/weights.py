@@ -8,10 +8,11 @@ import streamlit as st
 
 from core.experiments.race_results import Lane, RaceRun
 from ui import layout
-from ui.charts import race_best, race_rates, race_weights
 from ui.i18n.language import _
 from ui.i18n.numbers import readable
 from ui.screens.regularization import names as race_names
+from ui.screens.regularization.charts import last_and_best, learning_rates
+from ui.screens.regularization.charts import weights as race_weights
 from ui.screens.regularization.variant_controls import SCREEN
 
 Named = list[tuple[str, Lane]]
@@ -109,7 +110,7 @@ def rates(run: RaceRun) -> None:
     if not lanes:
         return
     layout.draw(
-        race_rates.rates(lanes, names),
+        learning_rates.rates(lanes, names),
         alt=_("The learning rate of every step, of {names}.", names=", ".join(lanes)),
     )
     st.caption(
@@ -140,7 +141,7 @@ def last_against_best(run: RaceRun) -> None:
     for column, (figure, title, percent) in zip(st.columns(len(shown)), shown, strict=True):
         with column:
             layout.draw(
-                race_best.compared(
+                last_and_best.compared(
                     {
                         name: (
                             getattr(lane.findings.last, figure),

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 import altair as alt
 import pandas as pd
 
-from ui.charts import race_looks
 from ui.charts.picture import Picture, data
 from ui.i18n.language import _
+from ui.screens.regularization.charts import looks
 from ui.training.memo import derived
 
 _ROW = 40
@@ -53,7 +53,7 @@ def _spec(
     axis = alt.Axis(labelLimit=170, ticks=False, domain=False, labelFontWeight="bold")
     y = alt.Y("name:N", title=variant, scale=alt.Scale(domain=list(shown)), axis=axis)
     scale = alt.Scale(zero=False, padding=12)
-    colour = race_looks.colour(names)
+    colour = looks.colour(names)
     base = alt.Chart(data("figures"))
     rules = base.mark_rule(strokeWidth=3, opacity=0.45).encode(
         x=alt.X("last:Q", title=title, scale=scale, axis=alt.Axis(format=form, tickCount=5)),
@@ -68,8 +68,8 @@ def _spec(
         .encode(
             x=alt.X("value:Q", title=title, scale=scale),
             y=y,
-            stroke=race_looks.stroke(names),
-            fill=alt.condition("datum.key == 'last'", race_looks.fill(names), alt.value("#ffffff")),
+            stroke=looks.stroke(names),
+            fill=alt.condition("datum.key == 'last'", looks.fill(names), alt.value("#ffffff")),
             shape=alt.Shape(
                 "kind:N",
                 scale=alt.Scale(domain=[last, best], range=["square", "circle"]),

@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 
 from core.experiments.race_results import Lane
-from ui.charts import frame_codes, race_ends, race_looks, reading
+from ui.charts import frame_codes, reading
 from ui.charts.picture import Picture, data
 from ui.i18n.language import _
+from ui.screens.regularization.charts import line_ends, looks
 from ui.training.memo import derived
 
 HEIGHTS = {"loss": 410, "accuracy": 270, "penalty": 220}
@@ -195,7 +196,7 @@ def _ends(
         (seen,) = np.nonzero(np.isfinite(values))
         if len(seen):
             last[name] = int(seen[-1]) + 1, float(values[seen[-1]])
-    table = race_ends.table(last, limits, logarithmic, height - _AROUND)
+    table = line_ends.table(last, limits, logarithmic, height - _AROUND)
     return table.rename(columns={"x": "epoch"}).assign(until=_span(epochs)[1])
 
 
@@ -233,7 +234,7 @@ def _spec(
     scale = alt.Scale(nice=False, **({"type": "log"} if logarithmic else {"zero": False}))
     form = ".0%" if figure == "accuracy" else ".3~g"
     y = alt.Y("value:Q", title=title, scale=scale, axis=alt.Axis(tickCount=5, format=form))
-    colour, dash = race_looks.colour(names), race_looks.dash(names)
+    colour, dash = looks.colour(names), looks.dash(names)
     layers = [alt.Chart(data("limits")).mark_point(opacity=0).encode(x=x, y=y)]
     lines = alt.Chart(data("lines"))
     kinds = []
@@ -256,7 +257,7 @@ def _spec(
     told = [("epoch", epoch, ",")]
     told += [(f"v{number}", name, digits) for number, name in enumerate(names)]
     pointer = reading.rule("readings", x, "epoch", told)
-    layers += [*race_ends.layers(x, y, colour, dash), pointer]
+    layers += [*line_ends.layers(x, y, colour, dash), pointer]
     if marked:
         layers.append(_signs(x, y, names, marked, (epoch, title)))
     return alt.layer(*layers).properties(height=height).to_dict()
@@ -283,7 +284,7 @@ def _signs(
         .encode(
             x=x,
             y=y,
-            stroke=race_looks.stroke(names),
+            stroke=looks.stroke(names),
             shape=alt.Shape("sign:N", scale=shapes, legend=None),
             tooltip=[
                 alt.Tooltip("name:N", title=" "),

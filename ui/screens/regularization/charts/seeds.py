@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from core.experiments.race_results import interval
-from ui.charts import race_looks
 from ui.charts.picture import Picture, data
 from ui.i18n.language import _
+from ui.screens.regularization.charts import looks
 from ui.training.memo import derived
 
 _ROW = 44
@@ -52,7 +52,7 @@ def _spec(names: tuple[str, ...], words: tuple[str, str, str], form: str, height
     # As many digits as tell the ticks apart.
     ticks = alt.Axis(format="%" if form.endswith("%") else "~g", tickCount=5)
     x = alt.X("value:Q", title=title, scale=alt.Scale(zero=False), axis=ticks)
-    colour = race_looks.colour(names)
+    colour = looks.colour(names)
     dots = (
         alt.Chart(data("dots"))
         .mark_circle(size=40, opacity=0.45)

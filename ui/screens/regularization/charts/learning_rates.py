@@ -8,9 +8,10 @@ import altair as alt
 import pandas as pd
 
 from core.experiments.race_results import Lane
-from ui.charts import frame_codes, race_ends, race_looks, reading
+from ui.charts import frame_codes, reading
 from ui.charts.picture import Picture, data
 from ui.i18n.language import _
+from ui.screens.regularization.charts import line_ends, looks
 from ui.training.memo import derived
 
 HEIGHT = 300
@@ -35,7 +36,7 @@ def rates(lanes: Mapping[str, Lane], names: Sequence[str], height: int = HEIGHT)
         last[name] = float(steps[-1]), float(found[-1])
     table = pd.concat(rows, ignore_index=True)
     end, high = float(table["step"].max()), 1.05 * float(table["value"].max())
-    ends = race_ends.table(last, (0.0, high), False, height - _AROUND).rename(columns={"x": "step"})
+    ends = line_ends.table(last, (0.0, high), False, height - _AROUND).rename(columns={"x": "step"})
     tables = {
         "rates": table,
         "readings": table.iloc[:: -(-len(table) // _MOST_READINGS)],
@@ -52,14 +53,14 @@ def _spec(names: tuple[str, ...], words: tuple[str, str], height: int) -> dict:
     x = alt.X("step:Q", title=step, scale=alt.Scale(nice=False), axis=axis)
     scale = alt.Scale(nice=False)
     y = alt.Y("value:Q", title=title, scale=scale, axis=alt.Axis(tickCount=5, format=".2~g"))
-    colour, dash = race_looks.colour(names), race_looks.dash(names)
+    colour, dash = looks.colour(names), looks.dash(names)
     told = [("name", " ", ""), ("step", step, ","), ("value", title, ".4~g")]
     lines = alt.Chart(data("rates")).mark_line(strokeWidth=2.4)
     return (
         alt.layer(
             alt.Chart(data("limits")).mark_point(opacity=0).encode(x=x, y=y),
             lines.encode(x=x, y=y, color=colour, strokeDash=dash),
-            *race_ends.layers(x, y, colour, dash),
+            *line_ends.layers(x, y, colour, dash),
             reading.nearest("readings", {"x": x, "y": y}, told),
         )
         .properties(height=height)

@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 
 from core.experiments.race_results import Weights
-from ui.charts import race_looks, reading
+from ui.charts import reading
 from ui.charts.palette import GUIDE
 from ui.charts.picture import Picture, data
 from ui.i18n.language import _
+from ui.screens.regularization.charts import looks
 from ui.training.memo import derived
 
 HEIGHT = 310
@@ -116,8 +117,8 @@ def _spec(names: tuple[str, ...], words: tuple[str, str, str], height: int) -> d
             x=x,
             y=y,
             order="order:Q",
-            color=race_looks.colour(names, legend),
-            strokeDash=race_looks.dash(names, legend),
+            color=looks.colour(names, legend),
+            strokeDash=looks.dash(names, legend),
         )
     )
     told = [("name", " ", ""), ("weight", weight, ".3~g"), ("density", density, ".3~g")]
