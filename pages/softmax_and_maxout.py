@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from ui import layout, vector_views
-from ui.controls import softmax_and_maxout as controls
+from ui import layout
 from ui.i18n import lessons
 from ui.i18n.language import _
+from ui.screens.softmax_and_maxout import controls, views
 
 screen = layout.open_screen("softmax_and_maxout")
 
@@ -16,18 +16,18 @@ def probabilities() -> None:
     with ask:
         study = controls.probabilities()
     with show:
-        vector_views.probabilities(study)
+        views.probabilities(study)
 
     st.header(_("How each output depends on each input"), anchor=False)
     show, ask = layout.stage("jacobian")
     with ask:
         study = controls.jacobian()
     with show:
-        vector_views.jacobian(study)
+        views.jacobian(study)
     with explanation.container():
         lessons.explain(screen.key, controls.code(study))
     with prediction.container():
-        vector_views.zeros_question(study)
+        views.zeros_question(study)
 
 
 @layout.part
@@ -37,7 +37,7 @@ def softmax_is_no_curve() -> None:
     with ask:
         study = controls.second_vector()
     with show:
-        vector_views.softmax_over_entries(study)
+        views.softmax_over_entries(study)
 
 
 @layout.part
@@ -47,7 +47,7 @@ def maxout() -> None:
     with ask:
         study = controls.lines()
     with show:
-        vector_views.maxout(study)
+        views.maxout(study)
     with explanation.container():
         lessons.explain(screen.key, controls.code(study))
 

@@ -11,8 +11,7 @@ from core.activations import ELEMENTWISE
 from core.studies.softmax_and_maxout import probabilities
 from core.studies.softmax_and_maxout.envelopes import envelope
 from core.studies.softmax_and_maxout.study import VectorStudy
-from ui import vector_views
-from ui.controls import softmax_and_maxout as controls
+from ui.screens.softmax_and_maxout import controls, views
 
 SCREEN = "softmax_and_maxout"
 
@@ -188,14 +187,14 @@ def test_the_prediction_asks_differently_and_has_different_answers():
         VectorStudy(logits=(first / 10, 1.5, 0.5, -1.0), temperature=temperature)
         for first, temperature in itertools.product(range(-10, 40), (0.3, 1, 5))
     ]
-    found = [vector_views.change(study) for study in studies]
+    found = [views.change(study) for study in studies]
     assert {change.key for change in found} == set(probabilities.CHANGES)
     assert {change.zeros for change in found} == {0, 1, 2, 3}
 
 
 def test_the_prediction_is_checked_against_the_run(open_app):
     app = open_app(SCREEN)
-    answer = vector_views.change(VectorStudy()).zeros
+    answer = views.change(VectorStudy()).zeros
     assert answer == 3  # halving the temperature takes one share more than is seen
     question = next(radio for radio in app.radio if "prediction" in radio.key)
     question.set_value(answer).run()
