@@ -8,7 +8,8 @@ import pytest
 from core.studies.softmax_and_maxout import probabilities
 from core.studies.softmax_and_maxout.envelopes import envelope
 from tests.ui.test_charts_curves import titles
-from ui.charts import envelopes, jacobians, vector_bars, vector_entries
+from ui.screens.softmax_and_maxout.charts import bars as vector_bars
+from ui.screens.softmax_and_maxout.charts import entries, envelopes, jacobians
 
 LOGITS = (2.0, 1.5, 0.5, -1.0)
 
@@ -60,9 +61,9 @@ def test_cells_are_the_jacobian_row_by_row_with_their_sums():
 
 
 def test_a_chosen_entry_is_marked_only_where_it_is():
-    first = vector_entries.Vector("a", np.arange(3.0), np.array([0.1, 0.2, 0.7]), 0.7)
-    second = vector_entries.Vector("b", np.arange(2.0), np.array([0.3, 0.7]), None)
-    tables = vector_entries.over_entries([first, second], 2.0).tables
+    first = entries.Vector("a", np.arange(3.0), np.array([0.1, 0.2, 0.7]), 0.7)
+    second = entries.Vector("b", np.arange(2.0), np.array([0.3, 0.7]), None)
+    tables = entries.over_entries([first, second], 2.0).tables
     assert tables["curves"]["y"].tolist() == [0.1, 0.2, 0.7, 0.3, 0.7]
     assert tables["readings"][["x", "y", "name"]].to_numpy().tolist() == [[2.0, 0.7, "a"]]
 
@@ -71,10 +72,10 @@ def test_two_close_readings_are_written_on_two_sides_where_there_is_room():
     def sides(point: float, first: float, second: float) -> list[int]:
         shares = np.array([0.0, 0.1, 0.2, 0.3, 0.4])
         pair = [
-            vector_entries.Vector(name, np.arange(5.0), shares, chosen)
+            entries.Vector(name, np.arange(5.0), shares, chosen)
             for name, chosen in (("a", first), ("b", second))
         ]
-        return vector_entries.over_entries(pair, point).tables["readings"]["side"].tolist()
+        return entries.over_entries(pair, point).tables["readings"]["side"].tolist()
 
     assert sides(2.0, 0.01, 0.03) == [1, -1]
     assert sides(2.0, 0.01, 0.2) == [-1, -1]
@@ -106,8 +107,8 @@ def test_lines_are_cut_below_the_envelope_and_each_one_seen_is_named():
 def test_every_axis_has_a_title():
     assert titles(bars()[1].spec) == {"logit, and what goes into the functions", "value"}
     assert titles(jacobians.heat_map(np.eye(2)).spec) == {"input (logit)", "output"}
-    one = vector_entries.Vector("a", np.arange(3.0), np.full(3, 1 / 3), None)
-    assert titles(vector_entries.over_entries([one], 0.0).spec) == {
+    one = entries.Vector("a", np.arange(3.0), np.full(3, 1 / 3), None)
+    assert titles(entries.over_entries([one], 0.0).spec) == {
         "entry x of the vector",
         "its softmax",
     }

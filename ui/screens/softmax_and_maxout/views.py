@@ -11,10 +11,11 @@ from core.studies.softmax_and_maxout import probabilities as shares
 from core.studies.softmax_and_maxout.envelopes import pieces
 from core.studies.softmax_and_maxout.study import VectorStudy
 from ui import layout
-from ui.charts import envelopes, jacobians, vector_bars, vector_entries
 from ui.i18n.function_names import function_name, subscripted
 from ui.i18n.language import _
 from ui.i18n.numbers import compact
+from ui.screens.softmax_and_maxout.charts import bars as vector_bars
+from ui.screens.softmax_and_maxout.charts import entries, envelopes, jacobians
 from ui.widgets import quiz
 
 _FIGURE_WIDTH = 126
@@ -118,7 +119,7 @@ def softmax_over_entries(study: VectorStudy) -> None:
         _vector(title, grid, study.point) for title, grid in zip(titles, grids, strict=True)
     ]
     layout.draw(
-        vector_entries.over_entries(compared, study.point),
+        entries.over_entries(compared, study.point),
         alt=_("Softmax of two vectors, each drawn as a curve over its entries."),
         result=_(
             "At x = {x}: {values}.",
@@ -148,7 +149,7 @@ def softmax_over_entries(study: VectorStudy) -> None:
         )
 
 
-def _vector(title: str, grid: tuple[float, float, float], point: float) -> vector_entries.Vector:
+def _vector(title: str, grid: tuple[float, float, float], point: float) -> entries.Vector:
     x, values = shares.softmax_over(*grid)
     name = _(
         "{title}: {low} … {high}, {count} entries",
@@ -157,7 +158,7 @@ def _vector(title: str, grid: tuple[float, float, float], point: float) -> vecto
         high=f"{x[-1]:g}",
         count=x.size,
     )
-    return vector_entries.Vector(name, x, values, shares.share_at(x, values, point))
+    return entries.Vector(name, x, values, shares.share_at(x, values, point))
 
 
 def maxout(study: VectorStudy) -> None:
