@@ -3,10 +3,9 @@
 import streamlit as st
 
 from ui import layout
-from ui import linearity_views as views
-from ui.controls import why_nonlinear as controls
 from ui.i18n import lessons
 from ui.i18n.language import _
+from ui.screens.why_nonlinear import controls, views
 
 screen = layout.open_screen("why_nonlinear")
 

@@ -11,8 +11,8 @@ import pytest
 
 from core.studies.why_nonlinear.affine_stack import pieces
 from core.studies.why_nonlinear.study import LinearityStudy
-from ui import linearity_views as views
-from ui.controls.why_nonlinear import INTERVAL, code
+from ui.screens.why_nonlinear import views
+from ui.screens.why_nonlinear.controls import INTERVAL, code
 
 
 def control(app, kind: str, name: str):

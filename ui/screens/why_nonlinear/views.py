@@ -17,9 +17,9 @@ from ui import layout
 from ui.charts import folds, linearity
 from ui.charts import neuron as neuron_charts
 from ui.charts.picture import Picture
-from ui.controls.why_nonlinear import INTERVAL
 from ui.i18n.function_names import function_name
 from ui.i18n.language import _
+from ui.screens.why_nonlinear.controls import INTERVAL
 from ui.widgets import quiz
 
 DRAWS = 1000
