@@ -21,7 +21,7 @@ from core.studies.softmax_and_maxout.study import VectorStudy
 from core.studies.why_nonlinear.affine_stack import pieces
 from core.studies.why_nonlinear.study import LinearityStudy
 from ui import cached, layout
-from ui.charts import decision_plane, folds
+from ui.charts import decision_plane
 from ui.i18n.function_names import function_name
 from ui.i18n.language import _
 from ui.screens.curve_fitting import unit_by_unit
@@ -34,6 +34,7 @@ from ui.screens.numerical_derivative.charts import derivative
 from ui.screens.regularization import names as race_names
 from ui.screens.regularization.charts import lines
 from ui.screens.softmax_and_maxout.charts import envelopes
+from ui.screens.why_nonlinear.charts import folds
 from ui.screens.why_nonlinear.controls import INTERVAL
 from ui.screens.why_nonlinear.views import product_of_layers
 from ui.widgets import scrubber

@@ -9,8 +9,8 @@ from core.activations import ELEMENTWISE
 from core.studies.why_nonlinear.affine_stack import AffineStack, pieces
 from core.studies.why_nonlinear.linearity import neuron
 from tests.ui.specifications import titles
-from ui.charts import folds, linearity
-from ui.charts import neuron as neuron_charts
+from ui.screens.why_nonlinear.charts import folds, linearity
+from ui.screens.why_nonlinear.charts import neuron as neuron_charts
 
 INTERVAL = (-3.0, 3.0)
 

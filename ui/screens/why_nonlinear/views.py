@@ -14,11 +14,11 @@ from core.studies.why_nonlinear.linearity import neuron as fire
 from core.studies.why_nonlinear.linearity import random_draws
 from core.studies.why_nonlinear.study import LinearityStudy
 from ui import layout
-from ui.charts import folds, linearity
-from ui.charts import neuron as neuron_charts
 from ui.charts.picture import Picture
 from ui.i18n.function_names import function_name
 from ui.i18n.language import _
+from ui.screens.why_nonlinear.charts import folds, linearity
+from ui.screens.why_nonlinear.charts import neuron as neuron_charts
 from ui.screens.why_nonlinear.controls import INTERVAL
 from ui.widgets import quiz
 
