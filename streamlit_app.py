@@ -2,15 +2,15 @@
 
 import streamlit as st
 
-from ui import home, layout
+from ui import home, layout, page
 from ui.catalogue import SCREENS
 from ui.i18n import lessons
 from ui.i18n.language import _
 
-layout.open_home()
+page.open_home()
 st.title(_("See what activation functions do"), anchor=False)
 lessons.introduce("home")
-layout.link_to(next(iter(SCREENS.values())), _("Begin here: {title}"), icon=":material/play_arrow:")
+page.link_to(next(iter(SCREENS.values())), _("Begin here: {title}"), icon=":material/play_arrow:")
 
 
 @layout.part
@@ -18,9 +18,9 @@ def screens() -> None:
     for row in layout.rows(SCREENS.values(), 3):
         for place, screen in row:
             with place.container(border=True, height="stretch"):
-                layout.link_to(screen, "**{title}**", icon=screen.icon)
+                page.link_to(screen, "**{title}**", icon=screen.icon)
                 st.caption(_(screen.question))
-                home.draw(screen.key)
+                home.draw(screen)
 
 
 screens()

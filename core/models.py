@@ -17,7 +17,7 @@ import tensorflow as tf
 
 from core.activations import ACTIVATIONS
 from core.experiments.results import split
-from core.networks.keras_weights import Plan, drawing_graph, initializer
+from core.keras_weights import Plan, drawing_graph, initializer
 from core.networks.layers import LEARNED, MAXOUT, Layer
 from core.networks.options import CONSTANT, MOMENTUM
 from core.networks.seeds import kernel_seed

@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from ui import layout
+from ui import layout, page
 from ui.i18n import lessons
 from ui.i18n.language import _
-from ui.screens.curve_fitting import controls, many_starts, own_points, unit_by_unit, views
+from ui.screens.curve_fitting import SCREEN, controls, many_starts, own_points, unit_by_unit, views
 from ui.training import downloads, restart
 
-screen = layout.open_screen("curve_fitting")
+screen = page.open_screen(SCREEN)
 
 
 @layout.part
@@ -19,7 +19,7 @@ def laboratory() -> None:
         study = controls.study()
     with top:
         controls.presets()
-        restart.buttons(screen.key)
+        restart.buttons(screen)
     with show:
         runs = views.training(study)
         if runs:
@@ -40,7 +40,7 @@ def further() -> None:
             _("Take it home"),
         ],
         on_change="rerun",
-        key=f"{screen.key} further",
+        key=f"{screen} further",
     )
     runs = views.finished(study)
     with hinges:
@@ -58,7 +58,7 @@ def further() -> None:
     with home:
         if home.open and runs:
             key = views.which()
-            downloads.take_home(screen.key, getattr(study, key), runs[key], key)
+            downloads.take_home(screen, getattr(study, key), runs[key], key)
 
 
 @layout.part
@@ -68,9 +68,9 @@ def explanation() -> None:
         _("Parallel in Keras"): downloads.code(study.parallel),
         _("Serial in Keras"): downloads.code(study.serial),
     }
-    lessons.explain(screen.key, codes)
+    lessons.explain(screen, codes)
     many_starts.luck_question(study)
 
 
 laboratory()
-layout.close_screen(screen)
+page.close_screen(screen)

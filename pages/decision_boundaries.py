@@ -2,14 +2,21 @@
 
 import streamlit as st
 
-from ui import address, layout
+from ui import address, layout, page
 from ui.i18n import lessons
 from ui.i18n.language import _
-from ui.screens.decision_boundaries import controls, many_starts, own_points, views, weights_by_hand
+from ui.screens.decision_boundaries import (
+    SCREEN,
+    controls,
+    many_starts,
+    own_points,
+    views,
+    weights_by_hand,
+)
 from ui.screens.decision_boundaries import neuron as boundary_neuron
 from ui.training import downloads, restart
 
-screen = layout.open_screen("decision_boundaries")
+screen = page.open_screen(SCREEN)
 
 
 @layout.part
@@ -20,7 +27,7 @@ def laboratory() -> None:
         experiment = controls.experiment()
     with top:
         controls.ladder()
-        restart.buttons(screen.key)
+        restart.buttons(screen)
     with show:
         run = views.training(experiment)
         if run:
@@ -43,8 +50,8 @@ def further() -> None:
         names,
         on_change="rerun",
         # Who opens a link with pinned runs sees them.
-        default=names[1] if address.pinned(screen.key) else None,
-        key=f"{screen.key} further",
+        default=names[1] if address.pinned(screen) else None,
+        key=f"{screen} further",
     )
     experiment = controls.kept()
     run = views.finished(experiment)
@@ -67,15 +74,15 @@ def further() -> None:
             boundary_neuron.neuron(experiment, run)
     with home:
         if home.open:
-            downloads.take_home(screen.key, experiment, run)
+            downloads.take_home(screen, experiment, run)
 
 
 @layout.part
 def explanation() -> None:
     experiment = controls.kept()
-    lessons.explain(screen.key, downloads.code(experiment))
+    lessons.explain(screen, downloads.code(experiment))
     many_starts.how_often_question(experiment)
 
 
 laboratory()
-layout.close_screen(screen)
+page.close_screen(screen)

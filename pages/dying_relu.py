@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from ui import layout
+from ui import layout, page
 from ui.i18n import lessons
 from ui.i18n.language import _
-from ui.screens.dying_relu import controls, learning_rates, views
+from ui.screens.dying_relu import SCREEN, controls, learning_rates, views
 from ui.screens.dying_relu import remedies as dying_studies
 from ui.training import downloads, restart
 
-screen = layout.open_screen("dying_relu")
+screen = page.open_screen(SCREEN)
 
 
 @layout.part
@@ -19,7 +19,7 @@ def laboratory() -> None:
     with ask:
         study = controls.study()
     with top:
-        restart.buttons(screen.key)
+        restart.buttons(screen)
     with show:
         views.training(study)
     further()
@@ -31,7 +31,7 @@ def further() -> None:
     rates, remedies, revival, home = st.tabs(
         [_("The learning rate"), _("Remedies"), _("Bring units back"), _("Take it home")],
         on_change="rerun",
-        key=f"{screen.key} further",
+        key=f"{screen} further",
     )
     study = controls.kept()
     run = views.finished(study)
@@ -48,15 +48,15 @@ def further() -> None:
             dying_studies.revival(study, run)
     with home:
         if home.open:
-            downloads.take_home(screen.key, study.fit, run)
+            downloads.take_home(screen, study.fit, run)
 
 
 @layout.part
 def explanation() -> None:
     study = controls.kept()
-    lessons.explain(screen.key, downloads.code(study.fit))
+    lessons.explain(screen, downloads.code(study.fit))
     learning_rates.rates_question(study)
 
 
 laboratory()
-layout.close_screen(screen)
+page.close_screen(screen)

@@ -4,13 +4,13 @@ import streamlit as st
 
 from core.activations import ELEMENTWISE
 from core.studies.function_gallery.cost import relative_cost
-from ui import layout
+from ui import layout, page
 from ui.i18n import lessons
 from ui.i18n.language import _
+from ui.screens.function_gallery import SCREEN, properties_table, views
 from ui.screens.function_gallery import controls as gallery
-from ui.screens.function_gallery import properties_table, views
 
-screen = layout.open_screen("function_gallery")
+screen = page.open_screen(SCREEN)
 
 
 @layout.part
@@ -28,7 +28,7 @@ def functions() -> None:
     with show:
         views.six_views(study)
     with explanation:
-        lessons.explain(screen.key, gallery.code(study))
+        lessons.explain(screen, gallery.code(study))
         views.gradient_question(study)
 
 
@@ -61,4 +61,4 @@ with first:
 with further:
     tanh_is_a_sigmoid()
     all_functions()
-layout.close_screen(screen)
+page.close_screen(screen)

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from ui import layout
+from ui import layout, page
 from ui.i18n import lessons
 from ui.i18n.language import _
-from ui.screens.image_through_activation import controls, views
+from ui.screens.image_through_activation import SCREEN, controls, views
 
-screen = layout.open_screen("image_through_activation")
+screen = page.open_screen(SCREEN)
 
 
 @layout.part
@@ -24,9 +24,9 @@ def picture_through_functions() -> None:
     study = controls.everything()
     views.comparison(chosen, study)
 
-    lessons.explain(screen.key, controls.code(study))
+    lessons.explain(screen, controls.code(study))
     views.question(chosen, study)
 
 
 picture_through_functions()
-layout.close_screen(screen)
+page.close_screen(screen)

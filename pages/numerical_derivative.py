@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from ui import layout
+from ui import layout, page
 from ui.i18n import lessons
 from ui.i18n.language import _
-from ui.screens.numerical_derivative import controls, views
+from ui.screens.numerical_derivative import SCREEN, controls, views
 
-screen = layout.open_screen("numerical_derivative")
+screen = page.open_screen(SCREEN)
 
 
 @layout.part
@@ -19,9 +19,9 @@ def difference_quotient() -> None:
         views.both_derivatives(study)
     st.header(_("The error of every step"), anchor=False)
     views.error_against_h(study)
-    lessons.explain(screen.key, controls.code(study))
+    lessons.explain(screen, controls.code(study))
     views.question(study)
 
 
 difference_quotient()
-layout.close_screen(screen)
+page.close_screen(screen)

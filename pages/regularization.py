@@ -2,15 +2,22 @@
 
 import streamlit as st
 
-from ui import layout
+from ui import layout, page
 from ui.i18n import lessons
 from ui.i18n.language import _
-from ui.screens.regularization import controls, downloads, layers, many_starts, test_examples
+from ui.screens.regularization import (
+    SCREEN,
+    controls,
+    downloads,
+    layers,
+    many_starts,
+    test_examples,
+)
 from ui.screens.regularization import views as race_views
 from ui.screens.regularization import weights as race_weights
 from ui.training import restart
 
-screen = layout.open_screen("regularization")
+screen = page.open_screen(SCREEN)
 
 
 @layout.part
@@ -21,7 +28,7 @@ def laboratory() -> None:
         race = controls.race()
     with top:
         controls.presets()
-        restart.buttons(screen.key, again=False)
+        restart.buttons(screen, again=False)
     with show:
         race_views.training(race)
     further()
@@ -42,7 +49,7 @@ def further() -> None:
             _("Take it home"),
         ],
         on_change="rerun",
-        key=f"{screen.key} further",
+        key=f"{screen} further",
     )
     race = controls.kept()
     run = race_views.at_hand(race)
@@ -69,9 +76,9 @@ def further() -> None:
 @layout.part
 def explanation() -> None:
     race = controls.kept()
-    lessons.explain(screen.key, downloads.code(race, race_views.at_hand(race)))
+    lessons.explain(screen, downloads.code(race, race_views.at_hand(race)))
     many_starts.question(race)
 
 
 laboratory()
-layout.close_screen(screen)
+page.close_screen(screen)

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from ui import layout
+from ui import layout, page
 from ui.i18n import lessons
 from ui.i18n.language import _
-from ui.screens.softmax_and_maxout import controls, views
+from ui.screens.softmax_and_maxout import SCREEN, controls, views
 
-screen = layout.open_screen("softmax_and_maxout")
+screen = page.open_screen(SCREEN)
 
 
 @layout.part
@@ -25,7 +25,7 @@ def probabilities() -> None:
     with show:
         views.jacobian(study)
     with explanation.container():
-        lessons.explain(screen.key, controls.code(study))
+        lessons.explain(screen, controls.code(study))
     with prediction.container():
         views.zeros_question(study)
 
@@ -49,7 +49,7 @@ def maxout() -> None:
     with show:
         views.maxout(study)
     with explanation.container():
-        lessons.explain(screen.key, controls.code(study))
+        lessons.explain(screen, controls.code(study))
 
 
 # The explanation follows the settings of two parts, but is read at the end.
@@ -60,4 +60,4 @@ with first:
 with further:
     softmax_is_no_curve()
     maxout()
-layout.close_screen(screen)
+page.close_screen(screen)

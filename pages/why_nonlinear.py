@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from ui import layout
+from ui import layout, page
 from ui.i18n import lessons
 from ui.i18n.language import _
-from ui.screens.why_nonlinear import controls, views
+from ui.screens.why_nonlinear import SCREEN, controls, views
 
-screen = layout.open_screen("why_nonlinear")
+screen = page.open_screen(SCREEN)
 
 
 @layout.part
@@ -18,7 +18,7 @@ def stack_of_layers() -> None:
     with show:
         views.stack(study)
     with explanation:
-        lessons.explain(screen.key, controls.code(study))
+        lessons.explain(screen, controls.code(study))
         views.fold_question(study)
 
 
@@ -55,4 +55,4 @@ with first:
 with further:
     linear_or_not()
     where_it_began()
-layout.close_screen(screen)
+page.close_screen(screen)

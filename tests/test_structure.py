@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from ui.catalogue import SCREENS
+
 ROOT = Path(__file__).parent.parent
 # What each room may not import.
 FORBIDDEN = {
@@ -16,7 +18,10 @@ FORBIDDEN = {
     "streamlit_app.py": {"tensorflow", "keras", "altair", "plotly", "sklearn", "pandas", "numpy"},
 }
 # The only modules of core that may ever import TensorFlow: they run in worker processes.
-WITH_TENSORFLOW = ("core/models.py", "core/training/", "core/export/saving.py")
+WITH_TENSORFLOW = (
+    *("core/models.py", "core/keras_weights.py", "core/training/", "core/export/saving.py"),
+    *(f"core/studies/{key}/jobs.py" for key in SCREENS),
+)
 SOURCES = sorted(
     path
     for room in FORBIDDEN

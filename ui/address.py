@@ -16,8 +16,8 @@ import streamlit as st
 from core.problems import Problem
 from core.settings import Settings
 from core.settings.differences import differences, settings_from
-from ui.catalogue import SCREENS, Screen
 from ui.i18n import language
+from ui.screen import Screen
 
 AnySettings = TypeVar("AnySettings", bound=Settings)
 
@@ -39,19 +39,19 @@ more than 512 Ki characters, but no server of Streamlit answers a request as lon
 _OPEN = "open screen"
 
 
-def _slot(kind: str, screen: str) -> str:
+def _slot(kind: str, screen: Screen | str) -> str:
     return f"{kind} of {screen}"
 
 
-def widget_key(screen: str, *path: str) -> str:
+def widget_key(screen: Screen | str, *path: str) -> str:
     """Key of the widget for one field, or for one part of a field."""
-    return ".".join((screen, *path))
+    return ".".join((str(screen), *path))
 
 
-def kept(screen: str) -> Settings:
+def kept(screen: Screen) -> Settings:
     """The settings of a screen as they stand in this session."""
     found = st.session_state.get(_slot("settings", screen))
-    return found if found is not None else SCREENS[screen].settings()
+    return found if found is not None else screen.settings()
 
 
 def open_screen(screen: Screen) -> list[Problem]:
@@ -62,22 +62,22 @@ def open_screen(screen: Screen) -> list[Problem]:
         shown by the caller.
     """
     asked = {key: value for key, value in st.query_params.items() if _is_ours(key)}
-    written = st.session_state.get(_slot("address", screen.key))
-    arrived = st.session_state.get(_OPEN) != screen.key
-    st.session_state[_OPEN] = screen.key
+    written = st.session_state.get(_slot("address", screen))
+    arrived = st.session_state.get(_OPEN) != screen
+    st.session_state[_OPEN] = screen
     if arrived:
         # Nothing in the address means "as I left it"; a link says what it wants.
-        if asked and asked != _to_query(screen.key):
+        if asked and asked != _to_query(screen):
             _read(screen, asked)
         else:
-            keep(screen.key, kept(screen.key))
-    elif asked != written and not _controls_moved(screen.key):
+            keep(screen, kept(screen))
+    elif asked != written and not _controls_moved(screen):
         _read(screen, asked)
-    _follow_language(screen.key)
-    write(screen.key)
+    _follow_language(screen)
+    write(screen)
     # A page may be drawn again by itself, when a training ends: what was wrong is still to be read.
-    problems, left = st.session_state.get(_slot("problems", screen.key), ([], None))
-    changed = left != kept(screen.key) or _controls_moved(screen.key)
+    problems, left = st.session_state.get(_slot("problems", screen), ([], None))
+    changed = left != kept(screen) or _controls_moved(screen)
     return [] if changed else problems
 
 
@@ -85,7 +85,7 @@ def _is_ours(key: str) -> bool:
     return key != "lang" and key not in FOREIGN and not key.startswith(FOREIGN_BEGINNINGS)
 
 
-def _follow_language(screen: str) -> None:
+def _follow_language(screen: Screen) -> None:
     """Let the controls start anew in another language.
 
     A browser holds the choice of a menu by its label: it would go on showing the label of the
@@ -98,20 +98,20 @@ def _follow_language(screen: str) -> None:
 
 
 def _read(screen: Screen, asked: dict[str, str]) -> None:
-    names = [name for name in _pin_names(screen.key) if name in asked]
+    names = [name for name in _pin_names(screen) if name in asked]
     own = {name: text for name, text in asked.items() if name not in names}
     # Going Back must not lose what this session holds and no address can.
-    own = kept(screen.key).completed(own)
+    own = kept(screen).completed(own)
     settings, problems = screen.settings.from_query(own)
-    keep(screen.key, settings)
+    keep(screen, settings)
     pins = []
     for name in names:
         try:
             pins.append(settings_from(asked[name], settings))
         except Problem as problem:
             problems.append(Problem("“{name}” is left out. {problem}", name=name, problem=problem))
-    st.session_state[_slot("pins", screen.key)] = tuple(pins)
-    st.session_state[_slot("problems", screen.key)] = problems, settings
+    st.session_state[_slot("pins", screen)] = tuple(pins)
+    st.session_state[_slot("problems", screen)] = problems, settings
 
 
 def note_dropped() -> None:
@@ -124,11 +124,11 @@ def note_dropped() -> None:
     st.session_state[_slot("problems", screen)] = [problem], kept(screen)
 
 
-def _pin_names(screen: str) -> list[str]:
-    return [f"pinned{number + 1}" for number in range(SCREENS[screen].pins)]
+def _pin_names(screen: Screen) -> list[str]:
+    return [f"pinned{number + 1}" for number in range(screen.pins)]
 
 
-def _to_query(screen: str) -> dict[str, str]:
+def _to_query(screen: Screen) -> dict[str, str]:
     """The settings as text; pinned ones by what they have that the others have not."""
     settings, pins = kept(screen), pinned(screen)
     if not pins:
@@ -138,26 +138,26 @@ def _to_query(screen: str) -> dict[str, str]:
     return settings.in_full() | dict(zip(_pin_names(screen), texts, strict=False))
 
 
-def pinned(screen: str) -> tuple[Settings, ...]:
+def pinned(screen: Screen) -> tuple[Settings, ...]:
     """Settings that stand beside those of the screen, oldest first; links carry them."""
     return st.session_state.get(_slot("pins", screen), ())
 
 
-def pin(screen: str, settings: Settings) -> None:
+def pin(screen: Screen, settings: Settings) -> None:
     """Callback: keep settings beside; of more than the screen has places for, the oldest goes."""
     pins = (*(other for other in pinned(screen) if other != settings), settings)
-    st.session_state[_slot("pins", screen)] = pins[-SCREENS[screen].pins :]
+    st.session_state[_slot("pins", screen)] = pins[-screen.pins :]
     write(screen)
 
 
-def unpin(screen: str, place: int) -> None:
+def unpin(screen: Screen, place: int) -> None:
     """Callback: forget the settings at a place, from 0."""
     pins = pinned(screen)
     st.session_state[_slot("pins", screen)] = pins[:place] + pins[place + 1 :]
     write(screen)
 
 
-def _controls_moved(screen: str) -> bool:
+def _controls_moved(screen: Screen) -> bool:
     """Whether a control was moved whose value has not reached the settings yet.
 
     Two quick moves can send the second with the address of before the first: that is
@@ -173,7 +173,7 @@ def remember_shown(key: str, value: Any) -> None:
     st.session_state.setdefault(_slot("shown", screen), {})[key] = value
 
 
-def keep(screen: str, settings: Settings) -> None:
+def keep(screen: Screen, settings: Settings) -> None:
     """Make `settings` those of the screen, and let every control start from them anew."""
     st.session_state[_slot("settings", screen)] = settings
     st.session_state[_slot("shown", screen)] = {}
@@ -181,7 +181,7 @@ def keep(screen: str, settings: Settings) -> None:
         del st.session_state[key]
 
 
-def update(screen: str, changes: dict[str, Any]) -> Settings:
+def update(screen: Screen, changes: dict[str, Any]) -> Settings:
     """The kept settings with what the controls say now; kept and written if valid.
 
     Raises:
@@ -195,7 +195,7 @@ def update(screen: str, changes: dict[str, Any]) -> Settings:
     return settings
 
 
-def apply(screen: str, **changes: Any) -> None:
+def apply(screen: Screen, **changes: Any) -> None:
     """Callback of a preset: set some fields, and move the controls accordingly."""
     keep(screen, replace(kept(screen), **changes))
     write(screen)
@@ -204,7 +204,7 @@ def apply(screen: str, **changes: Any) -> None:
 def note_drawn(part: str) -> None:
     """Note that a part of the open screen has drawn with the settings as they are."""
     screen = st.session_state.get(_OPEN)
-    if screen in SCREENS:
+    if isinstance(screen, Screen):
         st.session_state.setdefault(_slot("drawn", screen), {})[part] = kept(screen)
 
 
@@ -212,26 +212,26 @@ def changed_since_drawn(part: str) -> list[str]:
     """Names of the settings that differ from those with which a part has drawn last, or from the
     defaults if it never has."""
     screen = st.session_state.get(_OPEN)
-    if screen not in SCREENS:
+    if not isinstance(screen, Screen):
         return []
     now = kept(screen)
-    drawn = st.session_state.get(_slot("drawn", screen), {}).get(part, SCREENS[screen].settings())
+    drawn = st.session_state.get(_slot("drawn", screen), {}).get(part, screen.settings())
     names = [field.name for field in fields(now)]
     return [name for name in names if getattr(now, name) != getattr(drawn, name)]
 
 
-def reset(screen: str) -> None:
+def reset(screen: Screen) -> None:
     """Callback of "reset": every field at its default."""
-    keep(screen, SCREENS[screen].settings())
+    keep(screen, screen.settings())
     write(screen)
 
 
-def link_query(screen: str) -> dict[str, str]:
+def link_query(screen: Screen) -> dict[str, str]:
     """What a menu link to `screen` carries: its settings and the language."""
     return {**_to_query(screen), **language.query()}
 
 
-def write(screen: str) -> None:
+def write(screen: Screen) -> None:
     """Write settings and language into the address, if they are not there already."""
     settings = _to_query(screen)
     st.session_state[_slot("address", screen)] = settings

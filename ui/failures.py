@@ -8,8 +8,8 @@ import streamlit as st
 
 from core import workers
 from core.problems import Problem
-from ui.catalogue import SCREENS, SECTIONS
 from ui.i18n.language import _, explain
+from ui.screen import SECTIONS
 
 _SAID = "says that nothing can be trained"
 
@@ -37,12 +37,11 @@ def say(problem: Problem, slot: str, again: Callable[[str], None]) -> None:
         return
     st.error(explain(problem), icon=":material/error:")
     if isinstance(problem, workers.Unable):
-        works = [_(one.title) for one in SCREENS.values() if one.section == SECTIONS[0]]
         st.markdown(
             _(
-                "What needs no training works all the same: {screens}; so does all that is drawn "
-                "of the data alone.",
-                screens=", ".join(works),
+                "What needs no training works all the same: the screens under “{section}”; so does "
+                "all that is drawn of the data alone.",
+                section=_(SECTIONS[0]),
             )
         )
     start_again(slot, again)

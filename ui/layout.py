@@ -1,4 +1,4 @@
-"""The frame of every screen: page, menu, language, title, and what happens when something fails."""
+"""What lies where on a screen: columns, charts, and parts that fail by themselves."""
 
 from __future__ import annotations
 
@@ -14,89 +14,20 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.problems import Problem
-from ui import address, components, failures, results, server, uploads
-from ui.catalogue import HOME_PATH, SCREENS, SECTIONS, Screen, following
+from ui import address, failures, results
 from ui.charts import shown, theme
 from ui.charts.picture import Picture, Table
-from ui.i18n import glossary, language, lessons
-from ui.i18n.language import ASSETS, _, explain
-from ui.training import runs
-from ui.widgets import clipboard
+from ui.i18n.language import explain
 
 _log = logging.getLogger(__name__)
-_FIGURE_AND_CONTROLS = (2.7, 1)
+FIGURE_AND_CONTROLS = (2.7, 1)
+"""Widths of the two columns of a screen."""
+
 
 # Where the picture of the part stands that is being drawn.
 _picture: ContextVar[DeltaGenerator | None] = ContextVar("picture", default=None)
 
 Item = TypeVar("Item")
-
-
-def open_home() -> None:
-    """Begin the home screen: page, menu and language."""
-    language.settle()
-    _open_page(_("See what activation functions do"))
-    wanted = language.query()
-    if dict(st.query_params.items()) != wanted:
-        st.query_params.from_dict(wanted)
-    st.session_state["open screen"] = "home"
-    _menu()
-
-
-def open_screen(key: str) -> Screen:
-    """Begin the screen `key`: page, menu, language, address, title and question."""
-    screen = SCREENS[key]
-    language.settle()
-    problems = address.open_screen(screen)
-    _open_page(_(screen.title))
-    _menu()
-    title, tools = st.columns(_FIGURE_AND_CONTROLS, gap="medium", vertical_alignment="bottom")
-    title.title(_(screen.title), anchor=False)
-    title.header(_(screen.question), anchor=False)
-    with tools.container(horizontal=True, horizontal_alignment="right"):
-        clipboard.copy_link_button(
-            _("Copy link"), _("Copied"), key=f"{key} link", on_dropped=address.note_dropped
-        )
-        st.button(
-            _("Reset"),
-            icon=":material/restart_alt:",
-            help=_("Put every control of this screen back to its default."),
-            on_click=address.reset,
-            args=(key,),
-            key=f"{key} reset",
-        )
-    for problem in problems:
-        st.warning(
-            _("The address was not used in full. {problem}", problem=explain(problem)),
-            icon=":material/link_off:",
-        )
-    return screen
-
-
-def close_screen(screen: Screen) -> None:
-    """End a screen: its terms, and the next one on the path."""
-    after = following(screen.key)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        glossary.popover(lessons.terms(screen.key))
-        if after:
-            link_to(after, _("Next: {title}"), icon=":material/arrow_forward:")
-        else:
-            st.page_link(
-                HOME_PATH,
-                label=_("Back to the beginning"),
-                icon=":material/home:",
-                query_params=language.query(),
-            )
-
-
-def link_to(screen: Screen, label: str, icon: str) -> None:
-    """A link to a screen with its settings; `label` holds the slot {title}."""
-    st.page_link(
-        screen.path,
-        label=label.format(title=_(screen.title)),
-        icon=icon,
-        query_params=address.link_query(screen.key),
-    )
 
 
 def dark() -> bool:
@@ -123,7 +54,7 @@ def stage(name: str = "") -> tuple[DeltaGenerator, DeltaGenerator]:
     if st.context.is_embedded:
         return st.container(), st.container()
     with st.container(key=f"stage {name}".strip()):
-        show, ask = st.columns(_FIGURE_AND_CONTROLS, gap="medium")
+        show, ask = st.columns(FIGURE_AND_CONTROLS, gap="medium")
     _picture.set(show)
     return show, ask
 
@@ -204,42 +135,3 @@ def part(function: Callable[[], None]) -> Callable[[], None]:
             _picture.reset(outer)
 
     return st.fragment(guarded)
-
-
-def _open_page(title: str) -> None:
-    st.set_page_config(
-        page_title=f"{title} · Activation Explorer",
-        # A file of ours: Material icons of the tab are fetched from another server.
-        page_icon=ASSETS / "icon.png",
-        layout="wide",
-    )
-    server.look_after()
-    uploads.keep_in_memory()
-    # Whoever opens the app may soon train: the worker's import of TensorFlow takes seconds.
-    runs.warm()
-
-    components.dress_page()
-    # Browsers break Korean between any two syllables; it is read in words.
-    if language.current() == "ko":
-        places = ", ".join(f"[data-testid='{place}'] *" for place in ("stMain", "stPopoverBody"))
-        st.html(f"<style>{places} {{ word-break: keep-all !important; }}</style>")
-
-
-def _menu() -> None:
-    if st.context.is_embedded:
-        # The page around it has its own way about, and little room.
-        return
-    with st.sidebar:
-        st.page_link(
-            HOME_PATH,
-            label="**Activation Explorer**",
-            icon=":material/home:",
-            query_params=language.query(),
-        )
-        for section in SECTIONS:
-            members = [screen for screen in SCREENS.values() if screen.section == section]
-            if members:
-                st.caption(_(section))
-            for screen in members:
-                link_to(screen, "{title}", icon=screen.icon)
-        language.switch()

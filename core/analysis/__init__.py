@@ -1,0 +1,1 @@
+"""What trained weights say: figures, fits, outcomes of many starts, and a diagnosis."""

@@ -1,0 +1,1 @@
+"""What networks compute, in NumPy: layers, sums and outputs, slopes, gradients, losses."""

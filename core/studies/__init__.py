@@ -1,0 +1,1 @@
+"""What belongs to one screen alone: its settings, presets, jobs and mathematics."""

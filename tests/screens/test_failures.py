@@ -77,7 +77,7 @@ def test_that_nothing_can_be_trained_is_said_once_with_what_works(screen, failin
     assert [error.value for error in app.error] == [
         "Nothing can be trained on this server: TensorFlow could not be loaded (SIGILL)."
     ]
-    assert "Function gallery" in str([text.value for text in app.markdown])
+    assert "the screens under “Functions”" in str([text.value for text in app.markdown])
     # The lesson, the tabs and the controls are there all the same.
     assert app.tabs
     assert len([one for one in app.button if str(one.key).startswith("restart")]) == 1

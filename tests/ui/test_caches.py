@@ -50,7 +50,7 @@ LARGEST = {
 Those without a number have one for each file, language or palette of ours."""
 
 IN_WORKERS = {
-    "core.networks.keras_weights.drawing_graph",
+    "core.keras_weights.drawing_graph",
     "core.training.race.keras_models.initial_weights",
     "core.training.race.keras_models.summary",
     "core.training.race.trainer.program_of",

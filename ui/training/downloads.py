@@ -8,11 +8,12 @@ from core import export
 from core.experiments import NetworkExperiment
 from core.experiments.results import Run
 from ui.i18n.language import _, current
+from ui.screen import Screen
 from ui.training import runs
 from ui.widgets import clipboard
 
 
-def take_home(screen: str, experiment: NetworkExperiment, run: Run, slot: str = "run") -> None:
+def take_home(screen: Screen, experiment: NetworkExperiment, run: Run, slot: str = "run") -> None:
     """Downloads, the link, and what Keras prints about the network.
 
     Args:
@@ -45,7 +46,7 @@ def take_home(screen: str, experiment: NetworkExperiment, run: Run, slot: str = 
         st.code(text, language=None)
 
 
-def _files(screen: str, experiment: NetworkExperiment, run: Run, slot: str) -> None:
+def _files(screen: Screen, experiment: NetworkExperiment, run: Run, slot: str) -> None:
     name = f"{experiment.data}-{'-'.join(map(str, experiment.hidden)) or 'neuron'}"
     download(
         screen,
@@ -82,7 +83,7 @@ def code(experiment: NetworkExperiment) -> str:
     return export.script(experiment, current())
 
 
-def download(screen: str, label: str, data, file_name: str, mime: str) -> None:
+def download(screen: Screen, label: str, data, file_name: str, mime: str) -> None:
     """A button that saves a file; the page is not run again.
 
     Args:

@@ -9,12 +9,13 @@ from core.experiments import NetworkExperiment
 from core.settings import Settings
 from ui import address
 from ui.i18n.language import _
+from ui.screen import Screen
 from ui.training import runs
 
 _MOST_PAST = 100
 
 
-def remember(screen: str, settings: Settings) -> None:
+def remember(screen: Screen, settings: Settings) -> None:
     """Note what a screen shows, for `undo`."""
     past = st.session_state.setdefault(_past(screen), [])
     if not past or past[-1] != settings:
@@ -22,7 +23,7 @@ def remember(screen: str, settings: Settings) -> None:
         del past[:-_MOST_PAST]
 
 
-def undo(screen: str) -> None:
+def undo(screen: Screen) -> None:
     """Callback: the settings before the last change."""
     past = st.session_state[_past(screen)]
     past.pop()
@@ -30,7 +31,7 @@ def undo(screen: str) -> None:
     address.write(screen)
 
 
-def buttons(screen: str, again: bool = True) -> None:
+def buttons(screen: Screen, again: bool = True) -> None:
     """Another start, the same again, and the way back.
 
     Args:
@@ -68,11 +69,11 @@ def buttons(screen: str, again: bool = True) -> None:
         )
 
 
-def _ask(screen: str) -> None:
+def _ask(screen: Screen) -> None:
     st.session_state[_again(screen)] = True
 
 
-def train_again(screen: str, *experiments: NetworkExperiment, frames: int | None = None) -> None:
+def train_again(screen: Screen, *experiments: NetworkExperiment, frames: int | None = None) -> None:
     """If asked to, train without the memo, and say whether the same came of it.
 
     Args:
@@ -95,9 +96,9 @@ def train_again(screen: str, *experiments: NetworkExperiment, frames: int | None
     st.toast(text.format(count=count), icon=":material/replay:")
 
 
-def _past(screen: str) -> str:
+def _past(screen: Screen) -> str:
     return f"past of {screen}"
 
 
-def _again(screen: str) -> str:
+def _again(screen: Screen) -> str:
     return f"trained again on {screen}"

@@ -1,1 +1,1 @@
-"""Groups of widgets that return a value of core."""
+"""Widgets: controls bound to settings, tables of points, the scrubber, the quiz, the clipboard."""

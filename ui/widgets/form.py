@@ -16,6 +16,7 @@ from ui import address
 from ui.i18n.function_names import function_name
 from ui.i18n.glossary import hint
 from ui.i18n.language import _, explain
+from ui.screen import Screen
 from ui.widgets.drawing import bounds, draw
 
 
@@ -32,7 +33,7 @@ class Ask:
     """
 
     def __init__(
-        self, screen: str, part: Settings | None = None, path: tuple[str, ...] = ()
+        self, screen: Screen, part: Settings | None = None, path: tuple[str, ...] = ()
     ) -> None:
         self.screen = screen
         self.kept = address.kept(screen) if part is None else part

@@ -10,12 +10,13 @@ import pandas as pd
 import streamlit as st
 
 from ui.i18n.language import _
+from ui.screen import Screen
 
 Points = tuple[float, ...]
 
 
 def exchange(
-    screen: str,
+    screen: Screen,
     points: Points,
     table: pd.DataFrame,
     columns: Mapping[str, object],
@@ -62,7 +63,7 @@ def exchange(
     return None if typed == _row_by_row(table) else typed
 
 
-def _file(screen: str, uploader: str, written: str, megabytes: int | None) -> Any:
+def _file(screen: Screen, uploader: str, written: str, megabytes: int | None) -> Any:
     """A file to read, which is returned, and one to save."""
     file = st.file_uploader(
         uploader,
@@ -81,14 +82,14 @@ def _file(screen: str, uploader: str, written: str, megabytes: int | None) -> An
     return file
 
 
-def taken(screen: str) -> None:
+def taken(screen: Screen) -> None:
     """The points of a file have been taken: empty the uploader, and draw the page anew."""
     # An uploader with another name is empty.
     st.session_state[_files(screen)] = st.session_state.get(_files(screen), 0) + 1
     st.rerun()
 
 
-def _files(screen: str) -> str:
+def _files(screen: Screen) -> str:
     return f"files of {screen}"
 
 

@@ -7,10 +7,11 @@ from collections.abc import Callable, Hashable, Sequence
 import streamlit as st
 
 from ui.i18n.language import _
+from ui.screen import Screen
 
 
 def ask(
-    screen: str, question: str, options: Sequence[str], answer: int, why: str, about: Hashable
+    screen: Screen, question: str, options: Sequence[str], answer: int, why: str, about: Hashable
 ) -> None:
     """Show one question; once an option is chosen, the computed answer and its reason.
 
@@ -27,7 +28,7 @@ def ask(
 
 
 def ask_then_compute(
-    screen: str,
+    screen: Screen,
     question: str,
     options: Sequence[str],
     reveal: Callable[[], tuple[int, str] | None],

@@ -1,0 +1,1 @@
+"""Curve fitting: hinges, linear regions, and networks of both shapes compared."""

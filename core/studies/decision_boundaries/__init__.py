@@ -1,0 +1,1 @@
+"""Decision boundaries: presets, and points of the visitor's own."""

@@ -1,0 +1,1 @@
+"""Dying ReLU: the lives of units."""

@@ -1,0 +1,1 @@
+"""The function gallery: samples, chains of functions, and what a function costs."""

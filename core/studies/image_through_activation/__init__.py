@@ -1,0 +1,1 @@
+"""A picture through an activation function."""

@@ -1,0 +1,1 @@
+"""The numerical derivative and its errors."""

@@ -1,0 +1,1 @@
+"""Regularization: presets, first variants, and a small race for the home page."""

@@ -1,0 +1,1 @@
+"""Functions of a vector: probabilities and upper envelopes."""

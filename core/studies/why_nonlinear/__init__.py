@@ -1,0 +1,1 @@
+"""A test for linearity, and stacks of layers."""

@@ -11,11 +11,10 @@ from core.studies.curve_fitting.study import CurveStudy
 from ui import address
 from ui.curve_names import curve_name, field_name, initializer_name
 from ui.i18n.language import N_, _
+from ui.screens.curve_fitting import SCREEN
 from ui.training import restart
 from ui.training.names import optimizer_name
 from ui.widgets.form import Ask
-
-SCREEN = "curve_fitting"
 
 # Forgotten with the settings of the screen.
 _OWN_POINTS = f"{SCREEN}.own points"

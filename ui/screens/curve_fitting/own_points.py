@@ -19,7 +19,8 @@ from core.studies.decision_boundaries.own_points import (
 )
 from ui import address
 from ui.i18n.language import _
-from ui.screens.curve_fitting.controls import SCREEN, points_of
+from ui.screens.curve_fitting import SCREEN
+from ui.screens.curve_fitting.controls import points_of
 from ui.widgets import points_table
 
 

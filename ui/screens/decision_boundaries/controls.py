@@ -11,6 +11,7 @@ from core.experiments import HIDDEN_ACTIVATIONS, MOST_POINTS, NOTES, Experiment
 from ui import address
 from ui.i18n.glossary import hint
 from ui.i18n.language import _
+from ui.screens.decision_boundaries import SCREEN
 from ui.training import restart
 from ui.training.names import (
     FEATURE_NAMES,
@@ -25,8 +26,6 @@ from ui.training.names import (
 from ui.widgets.drawing import draw
 from ui.widgets.form import Ask
 from ui.widgets.hidden_layers import each_layer
-
-SCREEN = "decision_boundaries"
 
 _RATES = (1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1, 3, 10)
 _EPOCHS = (1, 3, 10, 30, 100, 200, 300, 500, 1000, 2000, 3000, 5000, 10_000, 20_000)

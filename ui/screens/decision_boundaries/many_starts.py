@@ -11,12 +11,10 @@ from core.experiments import Experiment
 from core.experiments.results import Figures, Many, Run
 from core.statistics import wilson
 from ui import address, layout
-from ui.catalogue import SCREENS
 from ui.i18n.language import _, plain
 from ui.i18n.numbers import compact
-from ui.screens.decision_boundaries import views
+from ui.screens.decision_boundaries import SCREEN, views
 from ui.screens.decision_boundaries.charts import starts
-from ui.screens.decision_boundaries.controls import SCREEN
 from ui.training import runs, slots, start_words
 from ui.training.memo import derived
 from ui.training.names import data_name, field_name
@@ -202,7 +200,7 @@ def side_by_side(experiment: Experiment, run: Run) -> None:
         _(
             "Pin what is shown now, then change a setting: both stand side by side, and the "
             "scrubber above moves both. At most {most} can be pinned; the link carries them.",
-            most=SCREENS[SCREEN].pins,
+            most=SCREEN.pins,
         )
     )
     st.button(

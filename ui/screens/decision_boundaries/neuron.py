@@ -13,8 +13,7 @@ from core.networks.forward import signals
 from core.networks.layers import MAXOUT
 from ui.i18n.function_names import function_name
 from ui.i18n.language import _
-from ui.screens.decision_boundaries import highlight, views
-from ui.screens.decision_boundaries.controls import SCREEN
+from ui.screens.decision_boundaries import SCREEN, highlight, views
 from ui.screens.decision_boundaries.formula import LATEX, formula
 
 _DIGITS = 4

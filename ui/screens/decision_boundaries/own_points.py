@@ -18,7 +18,8 @@ from core.studies.decision_boundaries.own_points import (
 )
 from ui import address
 from ui.i18n.language import _
-from ui.screens.decision_boundaries.controls import SCREEN, points_of
+from ui.screens.decision_boundaries import SCREEN
+from ui.screens.decision_boundaries.controls import points_of
 from ui.widgets import points_table
 
 

@@ -16,9 +16,8 @@ from ui.charts import decision_plane, losses
 from ui.charts.picture import Picture
 from ui.i18n.language import _, current
 from ui.i18n.numbers import compact
-from ui.screens.decision_boundaries import surface_player
+from ui.screens.decision_boundaries import SCREEN, surface_player
 from ui.screens.decision_boundaries.charts import network, surface
-from ui.screens.decision_boundaries.controls import SCREEN
 from ui.training import restart, runs
 from ui.training import verdict as boundary_words
 from ui.training.memo import derived

@@ -13,8 +13,7 @@ from core.networks.forward import signals
 from core.networks.layers import Layer
 from ui import address
 from ui.i18n.language import _
-from ui.screens.decision_boundaries import views
-from ui.screens.decision_boundaries.controls import SCREEN
+from ui.screens.decision_boundaries import SCREEN, views
 from ui.training.names import FEATURE_NAMES
 
 _HEIGHT = 380

@@ -10,11 +10,10 @@ from core.studies.dying_relu.study import RATES, DyingStudy
 from ui import address
 from ui.curve_names import curve_name, field_name, initializer_name
 from ui.i18n.language import _
+from ui.screens.dying_relu import SCREEN
 from ui.training import restart
 from ui.training.names import optimizer_name
 from ui.widgets.form import Ask
-
-SCREEN = "dying_relu"
 
 _EPOCHS = (1, 5, 10, 20, 50, 100, 200)
 _BATCHES = (0, 1, 8, 16, 32, 64, 128)

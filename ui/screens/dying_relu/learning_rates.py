@@ -12,8 +12,8 @@ from core.studies.dying_relu.study import RATES, DyingStudy
 from ui import layout
 from ui.i18n.language import _
 from ui.i18n.numbers import readable
+from ui.screens.dying_relu import SCREEN
 from ui.screens.dying_relu.charts import rates as rates_charts
-from ui.screens.dying_relu.controls import SCREEN
 from ui.training import on_demand, runs
 from ui.widgets import quiz
 

@@ -13,9 +13,8 @@ from ui import address, layout
 from ui.i18n.function_names import function_name
 from ui.i18n.language import _
 from ui.i18n.numbers import readable
-from ui.screens.dying_relu import verdict, views
+from ui.screens.dying_relu import SCREEN, verdict, views
 from ui.screens.dying_relu.charts import unit_map
-from ui.screens.dying_relu.controls import SCREEN
 from ui.training import runs as running
 
 _SMALL = 190

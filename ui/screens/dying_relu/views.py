@@ -14,11 +14,11 @@ from ui import layout
 from ui.charts.picture import Picture
 from ui.i18n.language import _, current
 from ui.i18n.numbers import readable
+from ui.screens.dying_relu import SCREEN
 from ui.screens.dying_relu import unit as dying_unit
 from ui.screens.dying_relu import verdict as dying_words
 from ui.screens.dying_relu.charts import fit as fitted
 from ui.screens.dying_relu.charts import looks, tables, unit_map
-from ui.screens.dying_relu.controls import SCREEN
 from ui.training import restart, runs
 from ui.training.memo import derived
 from ui.widgets import scrubber

@@ -9,9 +9,9 @@ from core.settings.functions import NOTES_FUNCTIONS
 from core.studies.function_gallery.study import GalleryStudy
 from ui import address
 from ui.i18n.language import _
+from ui.screens.function_gallery import SCREEN
 from ui.widgets.form import Ask
 
-SCREEN = "function_gallery"
 NOTES = {
     "functions": NOTES_FUNCTIONS,
     "interval": (-10.0, 10.0),

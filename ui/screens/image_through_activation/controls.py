@@ -10,11 +10,10 @@ from core.studies.image_through_activation.study import ImageStudy
 from ui import address
 from ui.i18n.function_names import sample_name
 from ui.i18n.language import _, explain
-from ui.screens.image_through_activation import photographs
+from ui.screens.image_through_activation import SCREEN, photographs
 from ui.screens.image_through_activation.photographs import Chosen
 from ui.widgets.form import Ask
 
-SCREEN = "image_through_activation"
 NOTES = {
     "mode": "luminance",
     "centre": "median",

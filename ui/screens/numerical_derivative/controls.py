@@ -12,9 +12,9 @@ from core.studies.numerical_derivative.study import DerivativeStudy
 from ui import address, cached
 from ui.i18n.language import _
 from ui.i18n.numbers import compact
+from ui.screens.numerical_derivative import SCREEN
 from ui.widgets.form import Ask
 
-SCREEN = "numerical_derivative"
 NOTES = {
     "activation": "sigmoid",
     "parameters": (),

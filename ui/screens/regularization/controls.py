@@ -12,10 +12,9 @@ from core.studies.regularization.presets import notes_race
 from core.studies.regularization.starts import started_on
 from ui import address
 from ui.i18n.language import N_, _
-from ui.screens.regularization import own_table, variant_list
+from ui.screens.regularization import SCREEN, own_table, variant_list
 from ui.screens.regularization.example_names import set_name
 from ui.screens.regularization.names import field_name
-from ui.screens.regularization.variant_controls import SCREEN
 from ui.training import restart
 from ui.widgets.form import Ask
 

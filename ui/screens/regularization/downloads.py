@@ -13,9 +13,8 @@ from core.experiments.race_results import RaceRun
 from core.experiments.variant import STANDARDISED, Variant
 from core.export.races import RaceEntry
 from ui.i18n.language import _, current
+from ui.screens.regularization import SCREEN, variant_choice, variant_list
 from ui.screens.regularization import names as race_names
-from ui.screens.regularization import variant_choice, variant_list
-from ui.screens.regularization.variant_controls import SCREEN
 from ui.screens.regularization.views import SLOT
 from ui.training import downloads, runs
 from ui.widgets import clipboard

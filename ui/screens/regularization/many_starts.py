@@ -13,10 +13,9 @@ from core.experiments.race_results import RACE_LUCK_JOB, RaceLuck, interval
 from ui import layout
 from ui.i18n.language import _
 from ui.i18n.numbers import readable
+from ui.screens.regularization import SCREEN, own_table, verdict
 from ui.screens.regularization import names as race_names
-from ui.screens.regularization import own_table, verdict
 from ui.screens.regularization.charts import seeds as race_luck
-from ui.screens.regularization.variant_controls import SCREEN
 from ui.training import on_demand, runs
 from ui.widgets import quiz
 

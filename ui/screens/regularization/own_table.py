@@ -10,7 +10,7 @@ from core.experiments.race import Race
 from core.problems import Problem
 from ui import address, uploads
 from ui.i18n.language import _, explain, plain
-from ui.screens.regularization.variant_controls import SCREEN
+from ui.screens.regularization import SCREEN
 from ui.training import slots
 
 _TABLE, _REFUSED, _READ = "own table", "refused table", "table read last"

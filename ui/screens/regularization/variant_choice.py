@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from ui.i18n.language import _
-from ui.screens.regularization.variant_controls import SCREEN
+from ui.screens.regularization import SCREEN
 
 
 def choose(names: Sequence[str], what: str, first: str | None = None) -> str:

@@ -20,6 +20,7 @@ from core.experiments.variant import (
 from core.problems import Problem
 from ui.i18n.glossary import hint
 from ui.i18n.language import _, explain
+from ui.screens.regularization import SCREEN
 from ui.screens.regularization.names import (
     brakes,
     constraint_name,
@@ -32,8 +33,6 @@ from ui.training.names import optimizer_name
 from ui.widgets.drawing import draw
 from ui.widgets.form import Ask
 from ui.widgets.hidden_layers import each_layer
-
-SCREEN = "regularization"
 
 _PENALTIES = (0, 1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1)
 _RATES = (1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1)

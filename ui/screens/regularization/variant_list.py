@@ -10,9 +10,8 @@ from core.experiments.race import MOST_VARIANTS, Race
 from core.experiments.variant import NUMBER_LOSSES, Variant
 from ui import address
 from ui.i18n.language import _
+from ui.screens.regularization import SCREEN, variant_controls
 from ui.screens.regularization import names as race_names
-from ui.screens.regularization import variant_controls
-from ui.screens.regularization.variant_controls import SCREEN
 from ui.widgets.form import Ask
 
 _CHOSEN = f"{SCREEN} variant"

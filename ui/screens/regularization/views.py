@@ -10,12 +10,11 @@ from core.problems import Problem
 from ui import layout
 from ui.charts.picture import Picture
 from ui.i18n.language import _, current, explain
+from ui.screens.regularization import SCREEN, own_table
 from ui.screens.regularization import names as race_names
-from ui.screens.regularization import own_table
 from ui.screens.regularization import verdict as race_verdict
 from ui.screens.regularization.charts import lines
 from ui.screens.regularization.example_names import set_name
-from ui.screens.regularization.variant_controls import SCREEN
 from ui.training import runs
 from ui.training.memo import derived
 

@@ -10,10 +10,10 @@ from core.experiments.race_results import Lane, RaceRun
 from ui import layout
 from ui.i18n.language import _
 from ui.i18n.numbers import readable
+from ui.screens.regularization import SCREEN
 from ui.screens.regularization import names as race_names
 from ui.screens.regularization.charts import last_and_best, learning_rates
 from ui.screens.regularization.charts import weights as race_weights
-from ui.screens.regularization.variant_controls import SCREEN
 
 Named = list[tuple[str, Lane]]
 

@@ -9,9 +9,9 @@ from core.studies.softmax_and_maxout.study import VectorStudy
 from ui import address
 from ui.i18n.function_names import subscripted
 from ui.i18n.language import _
+from ui.screens.softmax_and_maxout import SCREEN
 from ui.widgets.form import Ask
 
-SCREEN = "softmax_and_maxout"
 TEMPERATURES = (0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3, 5, 7, 10, 15, 20)
 """What the temperature slider offers: even steps of its logarithm, nearly."""
 

@@ -10,9 +10,9 @@ from core.studies.why_nonlinear.affine_stack import AffineStack, pieces
 from core.studies.why_nonlinear.study import LinearityStudy
 from ui import address
 from ui.i18n.language import _
+from ui.screens.why_nonlinear import SCREEN
 from ui.widgets.form import Ask
 
-SCREEN = "why_nonlinear"
 INTERVAL = (-3.0, 3.0)
 """Where the output of the stack is shown."""
 
