@@ -92,7 +92,8 @@ def _columns(words: tuple[str, str], form: str, height: int) -> dict:
 
 def _rows(title: str) -> alt.Y:
     axis = alt.Axis(labelLimit=150, ticks=False, domain=False, labelOverlap=False)
-    return alt.Y("class:N", title=title, sort=alt.SortField("number"), axis=axis)
+    # Layers that share an axis can be sorted by the least of a field, not by its sum.
+    return alt.Y("class:N", title=title, sort=alt.EncodingSortField("number", op="min"), axis=axis)
 
 
 @derived
