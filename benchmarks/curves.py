@@ -13,12 +13,13 @@ import time
 from collections.abc import Callable, Generator, Iterator
 
 from benchmarks.training import fit_seconds, in_turn, row
-from core.studies.curve_fitting.jobs import budget_job, luck_job, rates_job
+from core.studies.curve_fitting.jobs import budget_job, luck_job
 from core.studies.curve_fitting.study import CurveStudy
+from core.studies.dying_relu.jobs import rates_job
 from core.studies.dying_relu.study import DyingStudy
 from core.training import train
 from core.training.jobs import warm_up
-from core.training.pausing import without_pause
+from core.workers.pauses import without_pause
 
 NOTES = CurveStudy()
 """C2 and C3: 2,001 points, batch 32, 100 epochs."""

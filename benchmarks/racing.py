@@ -59,8 +59,8 @@ def seconds(work: Callable[[], object]) -> float:
 def race_cold() -> float:
     """Time of the race of digits, in a process that has trained no variant yet."""
     from core.training.jobs import warm_up
-    from core.training.pausing import without_pause
     from core.training.race.jobs import race_job
+    from core.workers.pauses import without_pause
 
     warm_up()
     return seconds(lambda: without_pause(race_job(lambda done, of: None, DIGITS)))
@@ -118,9 +118,9 @@ def epochs_warm(repeats: int) -> dict[str, list[float]]:
 
 def _epoch_of_race() -> Callable[[], object]:
     from core.datasets.examples import images as as_examples
-    from core.training.pausing import without_pause
     from core.training.race.data import Material
     from core.training.race.trainer import Running
+    from core.workers.pauses import without_pause
 
     inputs, labels = images()
     few = (inputs[:1], labels[:1])

@@ -16,12 +16,12 @@ import keras
 import tensorflow as tf
 
 from core.activations import ACTIVATIONS
-from core.experiments.results import split
 from core.keras_weights import Plan, drawing_graph, initializer
 from core.networks.layers import LEARNED, MAXOUT, Layer
 from core.networks.options import CONSTANT, MOMENTUM
 from core.networks.seeds import kernel_seed
-from core.training.rosenblatt import first_neuron
+from core.networks.weights import split
+from core.perceptron import first_neuron
 
 if TYPE_CHECKING:
     from core.experiments import NetworkExperiment

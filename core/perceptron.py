@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from core.activations import ACTIVATIONS
+
+if TYPE_CHECKING:
+    from core.experiments import Experiment
 
 _STEP = ACTIVATIONS["binary_step"]
 # Epochs whose accuracy is computed at once: bounds the memory for scores of (examples, epochs).
@@ -196,3 +200,11 @@ def _accuracies(
         scores = _scores(inputs[:, None], weights[block], biases[block])
         shares[block] = ((scores >= threshold) == targets[:, None]).mean(axis=0)
     return shares
+
+
+def first_neuron(experiment: Experiment) -> Perceptron:
+    """The neuron before its training: weights set by hand, or else drawn."""
+    if experiment.weights:
+        *weights, bias = experiment.weights
+        return Perceptron(np.array(weights), bias, experiment.threshold)
+    return Perceptron.drawn(len(experiment.features), experiment.seed, experiment.threshold)

@@ -14,7 +14,7 @@ from core.experiments import CurveFit, Experiment
 from core.experiments.results import MAP_RESOLUTION, PLANE_RESOLUTION, Figures
 from core.networks.forward import blocks, classes, outputs, signals
 from core.networks.losses import loss
-from core.training.pausing import without_pause
+from core.workers.pauses import without_pause
 
 if TYPE_CHECKING:
     from core.experiments import NetworkExperiment

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.networks.forward import blocks, outputs, signals, variables
+from core.networks.forward import blocks, outputs, signals
+from core.networks.weights import variables
 
 if TYPE_CHECKING:
     from core.datasets import CurveData

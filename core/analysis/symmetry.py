@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.networks.forward import variables
+from core.networks.weights import variables
 
 if TYPE_CHECKING:
     from core.experiments import NetworkExperiment

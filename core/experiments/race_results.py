@@ -6,7 +6,6 @@ import dataclasses
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from scipy.special import stdtrit
 
 if TYPE_CHECKING:
     from core.datasets.tables import Way
@@ -280,29 +279,3 @@ class RaceLuck:
     norm: np.ndarray
     why: str
     seconds: float
-
-
-class Interval(NamedTuple):
-    """A mean over seeds and its 95 % interval."""
-
-    mean: float
-    low: float
-    high: float
-
-
-def interval(values: np.ndarray) -> Interval:
-    """The mean of a few measurements and Student's 95 % interval around it.
-
-    Args:
-        values: Shape (n,), n at least 1; a single one has an interval without bounds.
-
-    Returns:
-        Not finite if a value is not.
-
-    Source: Student (1908), The probable error of a mean, Biometrika 6(1), pages 1–25.
-    """
-    mean = float(np.mean(values))
-    if len(values) < 2:
-        return Interval(mean, -np.inf, np.inf)
-    half = float(stdtrit(len(values) - 1, 0.975) * np.std(values, ddof=1) / np.sqrt(len(values)))
-    return Interval(mean, mean - half, mean + half)

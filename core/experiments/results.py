@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from core.networks.weights import split
 
 if TYPE_CHECKING:
     from core.experiments import NetworkExperiment
@@ -167,18 +168,3 @@ class Many:
     def solved(self) -> np.ndarray:
         """Which seeds tell all training examples right, shape (n,), bool."""
         return (self.figures.accuracy == 1) & np.isfinite(self.figures.loss)
-
-
-def split(vector: Sequence[float], shapes: Sequence[tuple[int, ...]]) -> list[np.ndarray]:
-    """Cut a vector of all weights into arrays, as Keras' `set_weights` takes them.
-
-    Args:
-        vector: Numbers, shape (parameters,).
-        shapes: Shapes of the variables, in Keras' order.
-
-    Returns:
-        One float32 array for each shape.
-    """
-    ends = np.cumsum([math.prod(shape) for shape in shapes])
-    parts = np.split(np.asarray(vector, np.float32), ends[:-1])
-    return [part.reshape(shape) for part, shape in zip(parts, shapes, strict=True)]

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.activations import ACTIVATIONS
-from core.experiments.results import split
 from core.export.cells import Cell, Comment, array, call
 from core.export.curves import Y_DEVIATION
 from core.export.examples import examples
 from core.networks.layers import LEARNED, MAXOUT, Layer
 from core.networks.options import CONSTANT, MOMENTUM
 from core.networks.seeds import kernel_seed
+from core.networks.weights import split
 
 if TYPE_CHECKING:
     from core.experiments import CurveFit, Experiment, NetworkExperiment

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import keras
 import numpy as np
 
-from core.experiments.results import split
 from core.models import compiled
+from core.networks.weights import split
 from core.training.race import keras_fit
 
 if TYPE_CHECKING:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.networks.forward import Signals, signals, variables
+from core.networks.forward import Signals, signals
 from core.networks.layers import MAXOUT, Layer
 from core.networks.slopes import slope_of
+from core.networks.weights import variables
 
 if TYPE_CHECKING:
     from core.experiments import CurveFit

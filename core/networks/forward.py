@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,6 +9,7 @@ import numpy as np
 
 from core.activations import ACTIVATIONS, ELEMENTWISE
 from core.networks.layers import MAXOUT, Layer
+from core.networks.weights import variables
 
 if TYPE_CHECKING:
     from core.experiments import NetworkExperiment
@@ -100,22 +100,6 @@ def classes(experiment: NetworkExperiment, outputs: np.ndarray, threshold: float
     else:
         decided = outputs.argmax(axis=-1)
     return np.where(unknown, -1, decided)
-
-
-def variables(experiment: NetworkExperiment, weights: np.ndarray) -> list[np.ndarray]:
-    """Each variable of several sets of weights.
-
-    Args:
-        experiment: Which network.
-        weights: Shape (frames, parameters), in the order of `Experiment.shapes`.
-
-    Returns:
-        One array for each shape of the experiment, with the frames as first axis, float32.
-    """
-    shapes = experiment.shapes
-    ends = np.cumsum([math.prod(shape) for shape in shapes])
-    parts = np.split(np.asarray(weights, np.float32), ends[:-1], axis=1)
-    return [part.reshape(-1, *shape) for part, shape in zip(parts, shapes, strict=True)]
 
 
 def _activated(layer: Layer, sums: np.ndarray, learned: list[np.ndarray]) -> np.ndarray:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.activations import ELEMENTWISE
-from core.networks.forward import Signals, blocks, signals, variables
+from core.networks.forward import Signals, blocks, signals
 from core.networks.layers import MAXOUT, Layer
+from core.networks.weights import variables
 
 if TYPE_CHECKING:
     from core.experiments import NetworkExperiment

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import keras
 import numpy as np
 
-from core.experiments.results import split
 from core.models import compiled
+from core.networks.weights import split
 
 if TYPE_CHECKING:
     from core.experiments import NetworkExperiment

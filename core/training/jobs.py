@@ -9,6 +9,7 @@ import numpy as np
 
 from core.experiments import Experiment, NetworkExperiment
 from core.experiments.results import Many, Run
+from core.models import summary
 from core.training.many import seed_by_seed
 from core.training.single import FRAMES, frame_by_frame, train
 
@@ -64,3 +65,16 @@ def train_many_job(
 def warm_up() -> None:
     """Import all that training needs, and let TensorFlow and XLA start, which takes seconds."""
     train(Experiment(epochs=1), frames=2)
+
+
+def summary_job(report: Callable[[int, int], None], experiment: NetworkExperiment) -> str:
+    """The text of `model.summary()`.
+
+    Args:
+        report: Not needed: there is one step.
+        experiment: Which network.
+
+    Returns:
+        As Keras prints it.
+    """
+    return summary(experiment)

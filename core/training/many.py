@@ -13,12 +13,15 @@ import tensorflow as tf
 from core.analysis.evaluation import figures, observe
 from core.experiments.results import Many
 from core.models import initial_weights
-from core.training.pausing import as_part, without_pause
 from core.training.program import start
 from core.training.program_cache import ready_program
 from core.training.rosenblatt import train_neuron
 from core.training.trainer import as_tensors, orders_of, rates_of
 from core.workers.cancelled import Cancelled
+from core.workers.pauses import as_part, without_pause
+
+if TYPE_CHECKING:
+    from core.experiments import CurveFit
 
 if TYPE_CHECKING:
     from core.experiments import NetworkExperiment
@@ -169,3 +172,16 @@ def _many(
         seconds=time.perf_counter() - began,
         predictions=shown.predictions,
     )
+
+
+Report = Callable[[int, int], None]
+
+
+def as_block(
+    report: Report, fit: CurveFit, seeds: Sequence[int], done: int, of: int
+) -> Generator[None, None, Many]:
+    """Train from all of some seeds, as part of more work; the rest as `luck_job`."""
+    many = yield from seed_by_seed(fit, seeds, lambda part, _all: report(done + part, of))
+    if many.why:
+        raise Cancelled(many.why)
+    return many

@@ -10,7 +10,7 @@ import numpy as np
 
 from core.datasets import Dataset, load, plane
 from core.experiments.results import PLANE_RESOLUTION, Figures, Run
-from core.perceptron import History, Perceptron
+from core.perceptron import History, first_neuron
 from core.workers.cancelled import Cancelled
 
 if TYPE_CHECKING:
@@ -91,14 +91,6 @@ def _run(
         stopped_at=done if why else None,
         seconds=time.perf_counter() - began,
     )
-
-
-def first_neuron(experiment: Experiment) -> Perceptron:
-    """The neuron before its training: weights set by hand, or else drawn."""
-    if experiment.weights:
-        *weights, bias = experiment.weights
-        return Perceptron(np.array(weights), bias, experiment.threshold)
-    return Perceptron.drawn(len(experiment.features), experiment.seed, experiment.threshold)
 
 
 def _figures(

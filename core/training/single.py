@@ -10,11 +10,11 @@ import numpy as np
 
 from core.experiments.results import Run
 from core.training.callbacks import Callbacks
-from core.training.pausing import telling, without_pause
 from core.training.program_cache import ready_program
 from core.training.rosenblatt import train_neuron
 from core.training.trainer import Running
 from core.workers.cancelled import Cancelled
+from core.workers.pauses import telling, without_pause
 
 if TYPE_CHECKING:
     import keras

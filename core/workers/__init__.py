@@ -18,9 +18,10 @@ from core import demand
 from core.problems import Problem
 from core.workers.cancelled import Cancelled, Replaced
 from core.workers.ends import Unable
+from core.workers.handle import Handle
 from core.workers.presence import everybody
 from core.workers.scheduler import Plan, Scheduler
-from core.workers.tasks import Handle, JobFailed, Needs
+from core.workers.tasks import JobFailed, Needs
 
 __all__ = [
     "Cancelled",

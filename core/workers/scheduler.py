@@ -17,12 +17,13 @@ from core.problems import Problem
 from core.workers import ends
 from core.workers.cancelled import Cancelled, Replaced
 from core.workers.fair_queue import Turns
+from core.workers.handle import Handle
 from core.workers.inside import Answer
 from core.workers.pool import Crew, Plan
 from core.workers.presence import Presence
 from core.workers.process import Worker
 from core.workers.room import Room, refusal
-from core.workers.tasks import NOTHING, Handle, Needs, Run
+from core.workers.tasks import NOTHING, Needs, Run
 
 
 class Scheduler:

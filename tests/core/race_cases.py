@@ -7,10 +7,10 @@ import numpy as np
 from core.datasets.examples import load
 from core.experiments.race import Race
 from core.experiments.variant import Variant
-from core.training.pausing import without_pause
 from core.training.race.data import Material
 from core.training.race.keras_fit import compiled
 from core.training.race.trainer import Running
+from core.workers.pauses import without_pause
 
 DEEP = {"hidden": (16, 12), "activations": ("relu", "tanh")}
 WITHOUT_CHANCE = {

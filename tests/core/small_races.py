@@ -8,8 +8,8 @@ import numpy as np
 
 from core.experiments.race import Race
 from core.experiments.variant import Variant
-from core.training.pausing import without_pause
 from core.training.race.jobs import race_job
+from core.workers.pauses import without_pause
 
 SMALL = Race(epochs=5, variants=(Variant(), Variant(dropout=(0.5,))))
 EVERY_KIND = {

@@ -12,9 +12,9 @@ tf = pytest.importorskip("tensorflow")
 
 from core import models  # noqa: E402
 from core.experiments import HIDDEN_ACTIVATIONS, CurveFit, Experiment  # noqa: E402
-from core.experiments.results import split  # noqa: E402
 from core.networks.backward import gradients, incoming  # noqa: E402
 from core.networks.slopes import dead, slopes  # noqa: E402
+from core.networks.weights import split  # noqa: E402
 
 POINTS = {"data": "sines", "interval": (-5.0, 5.0), "size": 60, "noise": 0.3}
 

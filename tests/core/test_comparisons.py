@@ -14,17 +14,19 @@ pytest.importorskip("tensorflow")
 from scipy import stats
 
 from core.analysis import outcomes as comparisons
-from core.analysis.outcomes import Luck, outcomes
+from core.analysis.outcomes import outcomes
 from core.experiments.results import Figures
 from core.networks.slopes import dead
-from core.studies.curve_fitting.jobs import budget_job, luck_job, rates_job
+from core.studies.curve_fitting.comparisons import Luck
+from core.studies.curve_fitting.jobs import budget_job, luck_job
 from core.studies.curve_fitting.study import CurveStudy
+from core.studies.dying_relu.jobs import rates_job
 from core.studies.dying_relu.study import RATES, DyingStudy
 from core.training import train
-from core.training.pausing import without_pause
 from core.training.program_cache import Programs
 from core.workers.cancelled import Cancelled
 from core.workers.inside import named
+from core.workers.pauses import without_pause
 
 STUDY = CurveStudy(size=101, epochs=12, held_out=0.1, learning_rate=0.02)
 DYING = DyingStudy(size=101, epochs=6, units=4)

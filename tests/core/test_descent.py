@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.experiments.results import split
 from core.networks.descent import descent
+from core.networks.weights import split
 from core.studies.dying_relu.study import DyingStudy
 
 FIT = DyingStudy(standardised=True, units=4, optimizer="sgd", batch=0, learning_rate=0.05).fit

@@ -28,8 +28,8 @@ from core.experiments.results import Figures, Run
 from core.export import LANGUAGES, RaceEntry, history_csv, notebook, script
 from core.export.examples import examples
 from core.export.texts import TEXTS
-from core.training.pausing import without_pause
 from core.training.rosenblatt import train_neuron
+from core.workers.pauses import without_pause
 from tests.core.curve_strategies import any_curve_fit
 from tests.core.experiment_strategies import any_experiment
 from tests.core.export_cases import CASES, figures_of

@@ -20,9 +20,8 @@ from core.datasets.examples import load
 from core.experiments.race import Race
 from core.training import fashion_mnist as fashion
 from core.training.fashion_mnist import SIZES, loading
-from core.training.pausing import without_pause
 from core.workers.cancelled import Cancelled
-from core.workers.pauses import WAITING
+from core.workers.pauses import WAITING, without_pause
 
 ASKED = Race(data="fashion_mnist", train_share=0.5, validation_share=0.2, test_share=0.1)
 PIXELS = np.random.default_rng(0).integers(0, 256, (250, 28, 28), dtype=np.uint8)

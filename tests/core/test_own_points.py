@@ -10,15 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.problems import Problem
+from core.studies.curve_fitting.own_points import (
+    MOST_CURVE_CHARACTERS,
+    read_curve_csv,
+    write_curve_csv,
+)
 from core.studies.curve_fitting.study import CurveStudy
 from core.studies.decision_boundaries.own_points import (
     MOST_CHARACTERS,
-    MOST_CURVE_CHARACTERS,
     check_points,
     read_csv,
-    read_curve_csv,
     write_csv,
-    write_curve_csv,
 )
 
 COORDINATES = st.integers(-100_000, 100_000).map(lambda n: n / 10_000)

@@ -15,9 +15,9 @@ from core.experiments.race import Race  # noqa: E402
 from core.experiments.variant import Variant  # noqa: E402
 from core.export import SAVE_VARIANT_JOB  # noqa: E402
 from core.export.saving import save_variant_job  # noqa: E402
-from core.training.pausing import without_pause  # noqa: E402
 from core.training.race.jobs import race_job  # noqa: E402
 from core.workers.inside import named  # noqa: E402
+from core.workers.pauses import without_pause  # noqa: E402
 
 VARIANTS = {
     "batch normalization of two layers": Variant(

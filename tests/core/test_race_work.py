@@ -15,8 +15,8 @@ from core.experiments.variant import Variant
 from core.problems import Problem
 from core.studies.regularization.presets import NOTES, notes_race
 from core.studies.regularization.starts import STARTS
-from core.training.pausing import without_pause
 from core.training.race.jobs import race_job, race_luck_job
+from core.workers.pauses import without_pause
 
 COUNTS = {"digits": (1797, 64, 10), FASHION_MNIST: (60_000, 784, 10), "breast_cancer": (569, 30, 2)}
 WIDE = Variant(hidden=(512, 512, 512), activations=("relu",) * 3)

@@ -10,12 +10,12 @@ import pytest
 
 from core.datasets.examples import load
 from core.datasets.tables import read_table
-from core.experiments.race_results import PROBES, QUANTILES, interval
+from core.experiments.race_results import PROBES, QUANTILES
 from core.experiments.variant import NUMBER_LOSSES, Variant
 from core.problems import Problem
-from core.training.pausing import without_pause
+from core.statistics import interval
 from core.training.race.jobs import race_job, race_luck_job
-from core.workers.pauses import Partial
+from core.workers.pauses import Partial, without_pause
 from tests.core.small_races import EVERY_KIND, SMALL, run_of, same, silent
 
 

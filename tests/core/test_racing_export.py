@@ -13,8 +13,8 @@ from core.experiments.race import Race
 from core.experiments.race_results import ExamplesSummary
 from core.experiments.variant import Variant
 from core.export import LANGUAGES, RaceEntry, notebook, script
-from core.training.pausing import without_pause
 from core.training.race.jobs import race_job
+from core.workers.pauses import without_pause
 
 SMALL = Race(epochs=4, train_share=0.1, validation_share=0.1, test_share=0.2, batch=25)
 CASES = {

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from core.experiments.variant import Variant
-from core.training.pausing import without_pause
 from core.training.race.jobs import race_job, race_luck_job
 from core.workers.cancelled import Cancelled
+from core.workers.pauses import without_pause
 from tests.core.small_races import EVERY_KIND, SMALL, run_of, same
 
 

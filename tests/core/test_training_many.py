@@ -12,8 +12,8 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 pytest.importorskip("tensorflow")
 
 from core.experiments import NOTES, Experiment
-from core.experiments.results import split
 from core.models import build
+from core.networks.weights import split
 from core.training import Cancelled, train, train_many
 from core.training.many import SEEDS_AT_ONCE
 from core.training.program_cache import programs

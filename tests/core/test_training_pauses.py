@@ -13,10 +13,10 @@ pytest.importorskip("tensorflow")
 
 from core.datasets import load
 from core.experiments import NOTES, Experiment
+from core.perceptron import first_neuron
 from core.training import Cancelled, train
 from core.training.jobs import train_job
 from core.training.many import seed_by_seed
-from core.training.rosenblatt import first_neuron
 from core.training.single import frame_by_frame
 
 AND = NOTES["b1_and"]

@@ -7,7 +7,7 @@ import json
 import numpy as np
 import pytest
 
-from core.analysis.outcomes import Rates
+from core.studies.dying_relu.rates import Rates
 from core.studies.dying_relu.study import DyingStudy
 from core.studies.dying_relu.unit_lives import ALIVE, CUT_OFF, DEAD, Lives
 from tests.ui.specifications import tables_read, titles

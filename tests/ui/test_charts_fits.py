@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from core.analysis.fits import contributions, predictions, residuals
-from core.analysis.outcomes import Budget, Luck, Shape, outcomes
+from core.analysis.outcomes import outcomes
 from core.experiments.results import Figures, Run
+from core.studies.curve_fitting.comparisons import Budget, Luck, Shape
 from core.studies.curve_fitting.study import CurveStudy
 from tests.ui.specifications import tables_read, titles
 from ui.screens.curve_fitting.charts import budget, fits, hinges

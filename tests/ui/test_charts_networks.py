@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from core.experiments import Experiment
-from core.experiments.results import Figures, split
+from core.experiments.results import Figures
+from core.networks.weights import split
 from tests.ui.run_cases import THREE, XOR, run_of
 from tests.ui.test_charts_planes import decoded
 from ui.charts import losses, sprites

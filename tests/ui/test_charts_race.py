@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from core.experiments.race import Race
-from core.experiments.race_results import interval
 from core.experiments.variant import Variant
+from core.statistics import interval
 from tests.ui.race_cases import EPOCHS, RACE, findings, history, lane, run
 from tests.ui.specifications import tables_read, titles
 from ui.charts.palette import COLOURS

@@ -21,7 +21,7 @@ from ui.i18n.language import _, explain
 from ui.training import memo, slots
 from ui.training.slots import PATIENCE, Wish
 
-SUMMARY_JOB = "core.training.describing:summary_job"
+SUMMARY_JOB = "core.training.jobs:summary_job"
 
 _LOOK_EVERY = 0.25  # seconds
 _DOWNLOAD = 60.0  # seconds

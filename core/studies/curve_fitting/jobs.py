@@ -2,37 +2,25 @@
 
 from __future__ import annotations
 
-import dataclasses
 import time
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Generator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from core.analysis.evaluation import figures
-from core.analysis.outcomes import (
-    Budget,
-    Luck,
-    Outcomes,
-    Rates,
-    Shape,
-    finite_or_infinite,
-    outcomes,
-)
+from core.analysis.outcomes import Outcomes, finite_or_infinite, outcomes
 from core.experiments.results import Many
 from core.models import initial_weights
-from core.studies.dying_relu.study import RATES
-from core.training.many import SEEDS_AT_ONCE, seed_by_seed, side_by_side
+from core.studies.curve_fitting.comparisons import Budget, Luck, Shape
+from core.training.many import SEEDS_AT_ONCE, Report, as_block, side_by_side
 from core.training.padding import places
-from core.training.pausing import as_part
 from core.workers.cancelled import Cancelled
+from core.workers.pauses import as_part
 
 if TYPE_CHECKING:
     from core.experiments import CurveFit
     from core.studies.curve_fitting.study import CurveStudy
-    from core.studies.dying_relu.study import DyingStudy
-
-Report = Callable[[int, int], None]
 
 
 def luck_job(report: Report, study: CurveStudy, seeds: int = 100) -> Generator[None, None, Luck]:
@@ -58,7 +46,7 @@ def luck_job(report: Report, study: CurveStudy, seeds: int = 100) -> Generator[N
         try:
             both = []
             for fit in (study.parallel, study.serial):
-                both.append((yield from _block(report, fit, block, done, 2 * seeds)))
+                both.append((yield from as_block(report, fit, block, done, 2 * seeds)))
                 done += len(block)
         except Cancelled as cancelled:
             if not found["serial"]:
@@ -72,16 +60,6 @@ def luck_job(report: Report, study: CurveStudy, seeds: int = 100) -> Generator[N
         why=why,
         seconds=time.perf_counter() - began,
     )
-
-
-def _block(
-    report: Report, fit: CurveFit, seeds: Sequence[int], done: int, of: int
-) -> Generator[None, None, Many]:
-    """Train from all of some seeds, as part of more work; the rest as `luck_job`."""
-    many = yield from seed_by_seed(fit, seeds, lambda part, _all: report(done + part, of))
-    if many.why:
-        raise Cancelled(many.why)
-    return many
 
 
 def _joined(parts: list[Many]) -> Outcomes:
@@ -158,44 +136,4 @@ def _widths(
     return tuple(
         Shape(fit, losses[rows], None if held is None else held[rows])
         for fit, (rows, _places) in zip(fits, where, strict=True)
-    )
-
-
-def rates_job(report: Report, study: DyingStudy, seeds: int = 20) -> Generator[None, None, Rates]:
-    """Train the network of a study with several learning rates, each from some seeds.
-
-    Args:
-        report: As in `luck_job`.
-        study: Neither its rate nor its seed counts.
-        seeds: From the seeds 0 to `seeds` - 1.
-
-    Returns:
-        What came of it, for the rates that are done.
-
-    Raises:
-        Cancelled: If it was cancelled before the first rate was done.
-    """
-    began, why = time.perf_counter(), ""
-    found: list[Outcomes] = []
-    for number, rate in enumerate(RATES):
-        fit = dataclasses.replace(study, learning_rate=rate).fit
-        try:
-            many = yield from _block(report, fit, range(seeds), number * seeds, len(RATES) * seeds)
-        except Cancelled as cancelled:
-            if not found:
-                raise
-            why = cancelled.why
-            break
-        found.append(
-            outcomes(fit, many.seeds, many.initial_weights, many.final_weights, many.figures)
-        )
-    return Rates(
-        fit=study.fit,
-        rates=np.array(RATES[: len(found)]),
-        dead_before=found[0].dead_before,
-        dead=np.stack([one.dead_after for one in found]),
-        constant=np.stack([one.constant_after for one in found]),
-        losses=np.stack([one.losses for one in found]),
-        why=why,
-        seconds=time.perf_counter() - began,
     )

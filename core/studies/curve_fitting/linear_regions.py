@@ -9,8 +9,8 @@ import numpy as np
 
 from core.activations import ELEMENTWISE
 from core.activations.piecewise_linear import lines_of
-from core.experiments.results import split
 from core.networks.layers import MAXOUT, Layer
+from core.networks.weights import split
 
 if TYPE_CHECKING:
     from core.datasets import CurveData

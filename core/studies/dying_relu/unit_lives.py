@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.networks.backward import gradients, incoming
-from core.networks.forward import Signals, blocks, signals, variables
+from core.networks.forward import Signals, blocks, signals
 from core.networks.slopes import dead, slope_of, slopes
+from core.networks.weights import variables
 
 if TYPE_CHECKING:
     from core.datasets import CurveData

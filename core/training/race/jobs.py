@@ -12,12 +12,11 @@ import numpy as np
 from core.experiments.race import check_work
 from core.experiments.race_results import Download, ExamplesSummary, RaceLuck, RaceRun
 from core.training.fashion_mnist import loading
-from core.training.pausing import telling, without_pause
 from core.training.race.data import Material
 from core.training.race.evaluation import findings, predictions, shown_of
 from core.training.race.trainer import Running
 from core.workers.cancelled import Cancelled
-from core.workers.pauses import Partial
+from core.workers.pauses import Partial, telling, without_pause
 
 if TYPE_CHECKING:
     from core.datasets.examples import Examples

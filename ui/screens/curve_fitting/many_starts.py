@@ -8,7 +8,9 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core.analysis.outcomes import BUDGET_JOB, LUCK_JOB, Budget, Luck, Outcomes, Share
+from core.analysis.outcomes import Outcomes
+from core.statistics import Share
+from core.studies.curve_fitting.comparisons import BUDGET_JOB, LUCK_JOB, Budget, Luck
 from core.studies.curve_fitting.study import CurveStudy
 from ui import address, layout
 from ui.charts.picture import Picture

@@ -11,12 +11,12 @@ import streamlit as st
 from core.datasets import OWN_CURVE
 from core.experiments import MOST_CURVE_POINTS, MOST_LINKED_POINTS
 from core.problems import Problem
-from core.studies.curve_fitting.study import CurveStudy
-from core.studies.decision_boundaries.own_points import (
+from core.studies.curve_fitting.own_points import (
     MOST_CURVE_CHARACTERS,
     read_curve_csv,
     write_curve_csv,
 )
+from core.studies.curve_fitting.study import CurveStudy
 from ui import address
 from ui.i18n.language import _
 from ui.screens.curve_fitting import SCREEN

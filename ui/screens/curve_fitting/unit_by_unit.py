@@ -10,7 +10,7 @@ import streamlit as st
 from core.analysis.fits import predictions
 from core.datasets import CurveData
 from core.experiments.results import Figures, Run
-from core.networks.forward import variables
+from core.networks.weights import variables
 from core.studies.curve_fitting.hinges import hinges as hinge_weights
 from core.studies.curve_fitting.study import CurveStudy
 from ui import layout

@@ -9,8 +9,8 @@ import numpy as np
 
 from core.datasets import FEATURES
 from core.experiments import Experiment
-from core.networks.forward import variables
 from core.networks.layers import LEARNED, MAXOUT, Layer
+from core.networks.weights import variables
 from ui.training.names import FEATURE_NAMES
 
 _LOW_DIGITS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")

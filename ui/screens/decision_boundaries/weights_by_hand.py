@@ -8,9 +8,10 @@ import streamlit as st
 
 from core.datasets import plane as plane_inputs
 from core.experiments import MOST_HAND_SET_WEIGHTS, Experiment
-from core.experiments.results import PLANE_RESOLUTION, Figures, Run, split
+from core.experiments.results import PLANE_RESOLUTION, Figures, Run
 from core.networks.forward import signals
 from core.networks.layers import Layer
+from core.networks.weights import split
 from ui import address
 from ui.i18n.language import _
 from ui.screens.decision_boundaries import SCREEN, views

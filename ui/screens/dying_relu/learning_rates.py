@@ -7,7 +7,7 @@ import dataclasses
 import numpy as np
 import streamlit as st
 
-from core.analysis.outcomes import RATES_JOB, Rates
+from core.studies.dying_relu.rates import RATES_JOB, Rates
 from core.studies.dying_relu.study import RATES, DyingStudy
 from ui import layout
 from ui.i18n.language import _

@@ -9,7 +9,8 @@ import pandas as pd
 import streamlit as st
 
 from core.experiments.race import Race
-from core.experiments.race_results import RACE_LUCK_JOB, RaceLuck, interval
+from core.experiments.race_results import RACE_LUCK_JOB, RaceLuck
+from core.statistics import interval
 from ui import layout
 from ui.i18n.language import _
 from ui.i18n.numbers import readable

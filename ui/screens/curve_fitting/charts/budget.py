@@ -6,7 +6,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from core.analysis.outcomes import Budget
+from core.studies.curve_fitting.comparisons import Budget
 from ui.charts.picture import Picture, data
 from ui.i18n.language import _
 from ui.screens.curve_fitting.charts import fits

@@ -6,7 +6,8 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from core.analysis.outcomes import Luck, Outcomes
+from core.analysis.outcomes import Outcomes
+from core.studies.curve_fitting.comparisons import Luck
 from ui.charts.palette import COLOURS, GUIDE
 from ui.charts.picture import Picture, data
 from ui.i18n.language import _

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.experiments.results import Run, split
+from core.experiments.results import Run
+from core.networks.weights import split
 from ui.i18n.language import _
 
 if TYPE_CHECKING:

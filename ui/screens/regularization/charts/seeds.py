@@ -8,7 +8,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from core.experiments.race_results import interval
+from core.statistics import interval
 from ui.charts.picture import Picture, data
 from ui.i18n.language import _
 from ui.screens.regularization.charts import looks
