@@ -9,11 +9,12 @@ from ui.screens.decision_boundaries import (
     SCREEN,
     controls,
     many_starts,
+    neuron,
     own_points,
+    side_by_side,
     views,
     weights_by_hand,
 )
-from ui.screens.decision_boundaries import neuron as boundary_neuron
 from ui.training import downloads, restart
 
 screen = page.open_screen(SCREEN)
@@ -46,7 +47,7 @@ def further() -> None:
         _("One neuron"),
         _("Take it home"),
     ]
-    often, beside, hand, points, neuron, home = st.tabs(
+    often, beside, hand, points, one, home = st.tabs(
         names,
         on_change="rerun",
         # Who opens a link with pinned runs sees them.
@@ -65,13 +66,13 @@ def further() -> None:
         return
     with beside:
         if beside.open:
-            many_starts.side_by_side(experiment, run)
+            side_by_side.pinned(experiment, run)
     with hand:
         if hand.open:
             weights_by_hand.weights(experiment, run)
-    with neuron:
-        if neuron.open:
-            boundary_neuron.neuron(experiment, run)
+    with one:
+        if one.open:
+            neuron.neuron(experiment, run)
     with home:
         if home.open:
             downloads.take_home(screen, experiment, run)

@@ -5,8 +5,7 @@ import streamlit as st
 from ui import layout, page
 from ui.i18n import lessons
 from ui.i18n.language import _
-from ui.screens.dying_relu import SCREEN, controls, learning_rates, views
-from ui.screens.dying_relu import remedies as dying_studies
+from ui.screens.dying_relu import SCREEN, controls, learning_rates, remedies, revival, views
 from ui.training import downloads, restart
 
 screen = page.open_screen(SCREEN)
@@ -28,7 +27,7 @@ def laboratory() -> None:
 
 @layout.part
 def further() -> None:
-    rates, remedies, revival, home = st.tabs(
+    rates, others, back, home = st.tabs(
         [_("The learning rate"), _("Remedies"), _("Bring units back"), _("Take it home")],
         on_change="rerun",
         key=f"{screen} further",
@@ -40,12 +39,12 @@ def further() -> None:
             learning_rates.rates(study)
     if run is None:
         return
-    with remedies:
-        if remedies.open:
-            dying_studies.remedies(study)
-    with revival:
-        if revival.open:
-            dying_studies.revival(study, run)
+    with others:
+        if others.open:
+            remedies.remedies(study)
+    with back:
+        if back.open:
+            revival.bring_back(study, run)
     with home:
         if home.open:
             downloads.take_home(screen, study.fit, run)

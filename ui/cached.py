@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from core import images
 from core.activations import ELEMENTWISE
 from core.activations.properties import (
@@ -17,18 +15,6 @@ from core.activations.properties import (
     saturates,
     zero_centred,
 )
-from core.experiments.race_results import Lane
-from core.studies.numerical_derivative.derivatives import (
-    SEARCH_STEPS,
-    BestStep,
-    Theory,
-    best_step,
-    error_against_step,
-    rule_of_thumb,
-    theory,
-)
-from core.studies.numerical_derivative.study import DerivativeStudy
-from core.studies.regularization.small_race import SMALL, small_race
 from ui.training.memo import derived
 
 Parameters = tuple[tuple[str, float], ...]
@@ -74,44 +60,3 @@ def properties(key: str, parameters: Parameters) -> Properties:
         saturates=saturates(f, **settings),
         largest_slope=largest_slope(f, **settings),
     )
-
-
-@dataclass(frozen=True)
-class ErrorCurve:
-    """How the largest error of a difference quotient depends on its step.
-
-    Attributes:
-        errors: One for each of `SEARCH_STEPS`.
-        best: The step of least error.
-        thumb: The rule of thumb's step and the error there.
-        laws: What theory says.
-    """
-
-    errors: np.ndarray
-    best: BestStep
-    thumb: BestStep
-    laws: Theory
-
-
-def error_curve(study: DerivativeStudy) -> ErrorCurve:
-    """The error of every step; moving the step of the study does not compute it anew."""
-    return _error_curve(study.apart_from_step())
-
-
-@derived
-def _error_curve(study: DerivativeStudy) -> ErrorCurve:
-    setting = (study.f, study.derivative, study.points)
-    way = (study.scheme, study.precision)
-    rule = rule_of_thumb(*way)
-    return ErrorCurve(
-        errors=error_against_step(*setting, SEARCH_STEPS, *way),
-        best=best_step(*setting, *way),
-        thumb=BestStep(rule, float(error_against_step(*setting, [rule], *way)[0])),
-        laws=theory(*setting, *way),
-    )
-
-
-@derived
-def small_lanes() -> tuple[Lane, ...]:
-    """A small race, trained in this process."""
-    return small_race(SMALL)

@@ -12,8 +12,7 @@ from core.activations import ELEMENTWISE
 from core.studies.numerical_derivative import errors as derivative_errors
 from core.studies.numerical_derivative.derivatives import rule_of_thumb
 from core.studies.numerical_derivative.study import DerivativeStudy
-from ui import cached
-from ui.screens.numerical_derivative import controls
+from ui.screens.numerical_derivative import controls, error_of_steps
 
 SCREEN = "numerical_derivative"
 
@@ -97,7 +96,7 @@ def test_the_first_picture_is_that_of_the_notes_and_ruined(open_app):
 @pytest.mark.parametrize("scheme", ["forward", "central"])
 def test_presets_move_h_to_the_best_and_to_the_rule_of_thumb(open_app, scheme):
     app = open_app(SCREEN, scheme=scheme, lang="en")
-    curve = cached.error_curve(DerivativeStudy(scheme=scheme))
+    curve = error_of_steps.error_curve(DerivativeStudy(scheme=scheme))
     for label, wanted in (
         ("Rule of thumb", rule_of_thumb(scheme)),
         ("Best h found", curve.best.step),
@@ -213,4 +212,4 @@ def test_the_figure_is_the_largest_difference_drawn(key, precision):
     assert found.error == np.abs(found.numerical - found.analytic)[found.worst]
     if precision == "float64":
         # -6 is one of the steps of the curve, too.
-        assert found.error == pytest.approx(cached.error_curve(study).errors[220], rel=0.01)
+        assert found.error == pytest.approx(error_of_steps.error_curve(study).errors[220], rel=0.01)

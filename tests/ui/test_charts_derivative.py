@@ -17,8 +17,8 @@ from core.studies.numerical_derivative.derivatives import (
 )
 from core.studies.numerical_derivative.study import DerivativeStudy
 from tests.ui.specifications import titles
-from ui import cached
 from ui.i18n.numbers import compact
+from ui.screens.numerical_derivative import error_of_steps
 from ui.screens.numerical_derivative.charts import derivative, error_curve
 
 SIGMOID = ELEMENTWISE["sigmoid"]
@@ -26,7 +26,7 @@ X = np.linspace(-5, 5, 1001)
 
 
 def curve_of(study: DerivativeStudy):
-    found = cached.error_curve(study)
+    found = error_of_steps.error_curve(study)
     (error,) = error_against_step(
         study.f, study.derivative, study.points, [study.h], study.scheme, study.precision
     )
@@ -127,7 +127,7 @@ def test_an_error_of_zero_stands_on_the_lower_edge_and_is_named():
     picture = curve_of(study)
     low = picture.tables["edges"]["error"].min()
     zeros = picture.tables["zeros"]
-    assert len(zeros) == (cached.error_curve(study).errors == 0).sum() > 0
+    assert len(zeros) == (error_of_steps.error_curve(study).errors == 0).sum() > 0
     assert (zeros["error"] == low).all()
     assert picture.tables["zero label"]["name"].tolist() == ["error exactly 0"]
     # The line itself skips them, and lies above the edge.
@@ -164,7 +164,7 @@ def test_moving_h_builds_no_specification_and_no_curve_anew():
     after = curve_of(there)
     assert after.spec is before.spec
     assert after.spec == spec
-    assert cached.error_curve(there) is cached.error_curve(here)
+    assert error_of_steps.error_curve(there) is error_of_steps.error_curve(here)
 
 
 def test_each_setting_but_h_has_a_curve_of_its_own():
@@ -178,12 +178,14 @@ def test_each_setting_but_h_has_a_curve_of_its_own():
     ]
     for study in differing:
         assert not np.array_equal(
-            cached.error_curve(study).errors, cached.error_curve(plain).errors
+            error_of_steps.error_curve(study).errors, error_of_steps.error_curve(plain).errors
         )
     elu = DerivativeStudy(activation="elu")
     assert not np.array_equal(
-        cached.error_curve(elu).errors,
-        cached.error_curve(DerivativeStudy(activation="elu", parameters={"elu.alpha": 2})).errors,
+        error_of_steps.error_curve(elu).errors,
+        error_of_steps.error_curve(
+            DerivativeStudy(activation="elu", parameters={"elu.alpha": 2})
+        ).errors,
     )
 
 

@@ -9,10 +9,10 @@ import streamlit as st
 from core.activations import ELEMENTWISE
 from core.studies.numerical_derivative.derivatives import rule_of_thumb
 from core.studies.numerical_derivative.study import DerivativeStudy
-from ui import address, cached
+from ui import address
 from ui.i18n.language import _
 from ui.i18n.numbers import compact
-from ui.screens.numerical_derivative import SCREEN
+from ui.screens.numerical_derivative import SCREEN, error_of_steps
 from ui.widgets.form import Ask
 
 NOTES = {
@@ -69,7 +69,7 @@ def step_name(exponent: float) -> str:
 
 
 def _presets(study: DerivativeStudy) -> None:
-    curve = cached.error_curve(study)
+    curve = error_of_steps.error_curve(study)
     for label, icon, changes in (
         (_("As in the notes"), "school", NOTES),
         (_("Rule of thumb"), "straighten", {"exponent": math.log10(curve.thumb.step)}),

@@ -14,6 +14,7 @@ from ui import cached, layout
 from ui.i18n.function_names import function_name
 from ui.i18n.language import _
 from ui.i18n.numbers import compact
+from ui.screens.numerical_derivative import error_of_steps
 from ui.screens.numerical_derivative import sentences as words
 from ui.screens.numerical_derivative.charts import derivative as charts
 from ui.screens.numerical_derivative.charts import error_curve
@@ -98,7 +99,7 @@ def _jumps(study: DerivativeStudy) -> list[float]:
 
 
 def _figures(study: DerivativeStudy, found: Measured) -> None:
-    curve = cached.error_curve(study)
+    curve = error_of_steps.error_curve(study)
     error, best, rule = st.columns(3)
     worst = _("at x = {x}", x=compact(found.x[found.worst], 4))
     error.metric(
@@ -130,7 +131,7 @@ _PLAIN = {"delta_color": "off", "delta_arrow": "off"}
 
 def error_against_h(study: DerivativeStudy) -> None:
     """The V: the error of every step, with three steps marked and the laws of theory."""
-    curve, now = cached.error_curve(study), BestStep(study.h, measure(study).error)
+    curve, now = error_of_steps.error_curve(study), BestStep(study.h, measure(study).error)
     layout.draw(
         error_curve.error_curve(curve.errors, now, curve.best, curve.thumb, curve.laws),
         alt=_(
