@@ -23,8 +23,8 @@ import numpy as np
 import psutil
 
 from core import workers
+from core.experiments import jobs
 from core.experiments.race import Race
-from core.experiments.race_results import RACE_JOB
 from core.experiments.variant import Variant
 
 DIGITS = Race(
@@ -176,7 +176,7 @@ def in_worker() -> tuple[float, float]:
         while not workers.ready():
             time.sleep(0.1)
         began = time.perf_counter()
-        handle = workers.submit_job(RACE_JOB, DIGITS, visitor="first", slot="race")
+        handle = workers.submit_job(jobs.RACE, DIGITS, visitor="first", slot="race")
         while handle.partial() is None:
             time.sleep(0.01)
         first = time.perf_counter() - began
@@ -192,7 +192,7 @@ def in_worker() -> tuple[float, float]:
             epochs=3,
             variants=variants,
         )
-        handle = workers.submit_job(RACE_JOB, race, visitor="second", slot="race")
+        handle = workers.submit_job(jobs.RACE, race, visitor="second", slot="race")
         most = 0.0
         while not handle.wait(0.05):
             most = max(most, *(one.memory_info().rss / 1e6 for one in _workers()))

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from core.datasets.example_sets import FASHION_MNIST, OWN
 from core.experiments import Experiment
 from core.studies.dying_relu.study import RATES
+from core.workers.tasks import NOTHING, Needs
 
 if TYPE_CHECKING:
     from core.datasets.tables import Table
@@ -24,20 +25,6 @@ if TYPE_CHECKING:
     from core.studies.curve_fitting.study import CurveStudy
     from core.studies.dying_relu.study import DyingStudy
 
-
-class Demand(NamedTuple):
-    """What a run asks for.
-
-    Attributes:
-        memory: Bytes that it holds from its first turn to its end.
-        seconds: Of computing.
-    """
-
-    memory: int
-    seconds: float
-
-
-_NOTHING = Demand(0, 0.0)
 
 SLOTS = MappingProxyType(
     {"sgd": 0, **dict.fromkeys(("momentum", "nesterov", "adagrad", "rmsprop"), 1)}
@@ -60,55 +47,66 @@ _SECONDS_OF_WORK = 4e-10
 _SECONDS_OF_RACE_STEP, _SECONDS_OF_RACE_WEIGHT = 3e-4, 1.5e-9
 
 
-def of(job: str, arguments: tuple, options: Mapping[str, Any]) -> Demand:
-    """What a run of a job asks for; nothing if nobody knows.
+def of(job: str, arguments: tuple, options: Mapping[str, Any]) -> Needs:
+    """What a run of a job needs; nothing if nobody knows.
 
     Args:
         job: "package.module:function".
         arguments, options: As the job takes them.
     """
     rule = _RULES.get(job.rpartition(":")[2])
-    return rule(*arguments, **options) if rule and arguments else _NOTHING
+    if rule is None or not arguments:
+        return NOTHING
+    # Trainings of one architecture share a compiled program, see `core.training.program_cache`.
+    architecture = getattr(arguments[0], "architecture", None)
+    program = None if architecture is None else (job, architecture)
+    memory, seconds = rule(*arguments, **options)
+    return Needs(program, memory, seconds)
 
 
-def _training(experiment: NetworkExperiment, frames: int = _FRAMES) -> Demand:
+class _Demand(NamedTuple):
+    memory: int
+    seconds: float
+
+
+def _training(experiment: NetworkExperiment, frames: int = _FRAMES) -> _Demand:
     frames = min(frames, experiment.epochs + 1)
     of_frame = experiment.parameter_count + _pictured(experiment)
     result = _NUMBER * (frames * of_frame + 5 * experiment.epochs)
     if experiment.rule == "rosenblatt":
-        return Demand(_COPIES * result + 8 * 8 * experiment.epochs, _seconds(experiment))
+        return _Demand(_COPIES * result + 8 * 8 * experiment.epochs, _seconds(experiment))
     state = _NUMBER * experiment.parameter_count * (2 + 2 * SLOTS[experiment.optimizer])
     kept = _NUMBER * _KEPT_FRAMES * experiment.parameter_count
     held = _compiled(experiment) + _COPIES * result + state + kept + _orders(experiment, 1)
-    return Demand(held, _seconds(experiment))
+    return _Demand(held, _seconds(experiment))
 
 
-def _many(experiment: NetworkExperiment, seeds: int = 200) -> Demand:
+def _many(experiment: NetworkExperiment, seeds: int = 200) -> _Demand:
     return _one_after_another([(experiment, _SEEDS_AT_ONCE)], seeds)
 
 
-def _luck(study: CurveStudy, seeds: int = 100) -> Demand:
+def _luck(study: CurveStudy, seeds: int = 100) -> _Demand:
     return _one_after_another(
         [(fit, _SEEDS_AT_ONCE) for fit in (study.parallel, study.serial)], seeds
     )
 
 
-def _budget(study: CurveStudy, seeds: int = 8) -> Demand:
+def _budget(study: CurveStudy, seeds: int = 8) -> _Demand:
     shapes = study.budgets().values()
     widest = [max(fits, key=lambda fit: fit.parameter_count) for fits in shapes]
     runs = [len(fits) * seeds for fits in shapes]
     return _one_after_another([*zip(widest, runs, strict=True)], max(runs))
 
 
-def _rates(study: DyingStudy, seeds: int = 20) -> Demand:
+def _rates(study: DyingStudy, seeds: int = 20) -> _Demand:
     once = _many(study.fit, seeds)
-    return Demand(once.memory, len(RATES) * once.seconds)
+    return _Demand(once.memory, len(RATES) * once.seconds)
 
 
-def _one_after_another(programs: list[tuple[NetworkExperiment, int]], seeds: int) -> Demand:
+def _one_after_another(programs: list[tuple[NetworkExperiment, int]], seeds: int) -> _Demand:
     """Of programs that each train some runs at once: what they compile stays, the rest does not."""
     compiled = sum(_AT_ONCE * _compiled(experiment) for experiment, _runs in programs)
-    return Demand(
+    return _Demand(
         int(compiled + max(_side_by_side(*program, seeds) for program in programs)),
         seeds * sum(_seconds(experiment) for experiment, _runs in programs),
     )
@@ -149,7 +147,7 @@ def _seconds(experiment: NetworkExperiment) -> float:
     return _SECONDS_OF_WORK * experiment.work
 
 
-def _race(race: Race, table: Table | None = None) -> Demand:
+def _race(race: Race, table: Table | None = None) -> _Demand:
     train, judged, features, classes = _sizes(race, table)
     held = len({*map(_structure, race.variants)}) * _GRAPH + _NUMBER * (train + judged) * (
         features + max(classes, 1)
@@ -166,7 +164,7 @@ def _race(race: Race, table: Table | None = None) -> Demand:
         batches = -(-train // race.batch_examples(max(train, 1)))
         of_step = _SECONDS_OF_RACE_STEP + _SECONDS_OF_RACE_WEIGHT * parameters
         seconds += race.epochs * (batches * of_step + train * parameters * 3e-11)
-    return Demand(int(held + steps), seconds)
+    return _Demand(int(held + steps), seconds)
 
 
 def _structure(variant: Variant) -> tuple:
@@ -186,9 +184,9 @@ def _step(
     return _OF_OUTPUT * rows * units + _NUMBER * parameters * 3
 
 
-def _race_luck(race: Race, seeds: int = 8, table: Table | None = None) -> Demand:
+def _race_luck(race: Race, seeds: int = 8, table: Table | None = None) -> _Demand:
     once = _race(race, table)
-    return Demand(once.memory, seeds * once.seconds)
+    return _Demand(once.memory, seeds * once.seconds)
 
 
 def _sizes(race: Race, table: Table | None) -> tuple[int, int, int, int]:
@@ -209,7 +207,7 @@ _SIZES = {
     "breast_cancer": (569, 30, 2),
 }
 
-_RULES: Mapping[str, Callable[..., Demand]] = MappingProxyType(
+_RULES: Mapping[str, Callable[..., _Demand]] = MappingProxyType(
     {
         "train_job": _training,
         "train_many_job": _many,

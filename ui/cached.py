@@ -15,7 +15,7 @@ from core.activations.properties import (
     saturates,
     zero_centred,
 )
-from ui.training.memo import derived
+from ui.memo import derived
 
 Parameters = tuple[tuple[str, float], ...]
 """Parameters of a function as sorted pairs, so that they can be a key."""

@@ -13,7 +13,7 @@ from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.state import SessionState
 
-from ui.training import memo
+from ui import memo
 
 EVERY = 10.0
 """Seconds between two looks at the sessions."""

@@ -31,7 +31,6 @@ from core.networks.options import (
     INITIALIZERS,
     OPTIMIZERS,
 )
-from core.studies.decision_boundaries.presets import NOTES
 
 __all__ = [
     "BIAS_INITIALIZERS",
@@ -50,7 +49,6 @@ __all__ = [
     "MOST_STARTING_WEIGHTS",
     "MOST_UNITS",
     "MOST_WORK",
-    "NOTES",
     "OPTIMIZERS",
     "OUTPUTS",
     "Architecture",

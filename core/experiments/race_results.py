@@ -13,13 +13,6 @@ if TYPE_CHECKING:
     from core.experiments.variant import Variant
     from core.problems import Problem
 
-RACE_JOB = "core.training.race.jobs:race_job"
-"""From a `Race` (and, for own data, `table=`) to a `RaceRun`; see `core.workers.submit_job`.
-`handle.partial()` is a `RaceRun` too, whose lanes have no `findings` yet, or a `Download`."""
-
-RACE_LUCK_JOB = "core.training.race.jobs:race_luck_job"
-"""From a `Race` and `seeds=` (a number; the seeds 0 to seeds - 1) to a `RaceLuck`."""
-
 PLANE_RESOLUTION = 101
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 """What is told of a distribution into a layer."""

@@ -1,6 +1,6 @@
 """Where training runs: in worker processes, so that the server never imports TensorFlow.
 
-`submit` hands an experiment to a worker and returns at once with a `Handle`: progress by frame,
+`submit_job` hands a job to a worker and returns at once with a `Handle`: progress by frame,
 place in the queue, cancel, result. Turns go round between visitors; a visitor's newer request
 replaces the older one of the same slot. The number of worker processes is that of the environment
 variable ACTIVATION_EXPLORER_WORKERS, 1 without it; they end with the server. What runs in them is
@@ -14,24 +14,23 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from core import demand
 from core.problems import Problem
 from core.workers.cancelled import Cancelled, Replaced
 from core.workers.ends import Unable
 from core.workers.handle import Handle
 from core.workers.presence import everybody
 from core.workers.scheduler import Plan, Scheduler
-from core.workers.tasks import JobFailed, Needs
+from core.workers.tasks import NOTHING, JobFailed, Needs
 
 __all__ = [
     "Cancelled",
     "Handle",
     "JobFailed",
+    "Needs",
     "Replaced",
     "Unable",
     "ready",
     "shutdown",
-    "submit",
     "submit_job",
     "trouble",
     "waiting",
@@ -39,8 +38,6 @@ __all__ = [
 ]
 
 WORKERS_VARIABLE = "ACTIVATION_EXPLORER_WORKERS"
-TRAIN = "core.training.jobs:train_job"
-TRAIN_MANY = "core.training.jobs:train_many_job"
 WARM_UP = "core.training.jobs:warm_up"
 LIMIT = 120.0  # seconds of computing
 
@@ -49,46 +46,30 @@ _scheduler: Scheduler | None = None
 _present: Callable[[str], bool] = everybody
 
 
-def submit(
-    experiment: Any, visitor: str, *, frames: int = 60, slot: str = "run", limit: float = LIMIT
-) -> Handle:
-    """Train an experiment in a worker.
-
-    Args:
-        experiment: What the trainer takes.
-        visitor: Names who asks, such as the id of a session.
-        frames: Into how many frames the run is cut.
-        slot: Which of the visitor's pictures it is for.
-        limit: Seconds of computing, after which the run is stopped.
-
-    Returns:
-        A handle whose result is a `core.training.Run`.
-    """
-    return submit_job(TRAIN, experiment, visitor=visitor, slot=slot, limit=limit, frames=frames)
-
-
 def submit_job(
-    job: str, *arguments: Any, visitor: str, slot: str, limit: float = LIMIT, **options: Any
+    job: str,
+    *arguments: Any,
+    visitor: str,
+    slot: str,
+    limit: float = LIMIT,
+    needs: Needs = NOTHING,
+    **options: Any,
 ) -> Handle:
     """Run any job in a worker.
 
     Args:
         job: "package.module:function", imported in the worker; see `core.workers.inside`.
-        *arguments: Passed to the job behind `report`. What the run holds, as far as
-            `core.demand` knows, decides when there is room for it, what it costs when its turn is.
+        *arguments: Passed to the job behind `report`.
         visitor: Names who asks; turns go round between visitors.
         slot: A newer run of the same visitor and slot replaces an older one.
         limit: Seconds of computing, after which the run is stopped.
+        needs: What the run needs: decides when there is room for it, and when its turn is.
         **options: Passed to the job by name.
 
     Returns:
         A handle whose result is what the job returns. Where too many runs wait it has failed, with
         a problem that says so.
     """
-    # Trainings of one architecture share a compiled program, see `core.training.program_cache`.
-    architecture = getattr(arguments[0], "architecture", None) if arguments else None
-    trains = job in (TRAIN, TRAIN_MANY) and architecture is not None
-    needs = Needs((job, architecture) if trains else None, *demand.of(job, arguments, options))
     return _started().submit(
         job, arguments, options, visitor=visitor, slot=slot, limit=limit, needs=needs
     )

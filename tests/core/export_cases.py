@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 import re
 
-from core.experiments import NOTES, CurveFit, Experiment, NetworkExperiment
+from core.experiments import CurveFit, Experiment, NetworkExperiment
+from core.studies.decision_boundaries.presets import NOTES
 
 CASES: dict[str, NetworkExperiment] = {
     "b1 or": NOTES["b1_or"],

@@ -266,7 +266,6 @@ def own_server(monkeypatch):
     """core.workers with nothing started, and nothing left afterwards."""
     workers.shutdown()
     monkeypatch.setattr(workers, "WARM_UP", f"{JOBS}:warm_up")
-    monkeypatch.setattr(workers, "TRAIN", f"{JOBS}:stand_in")
     yield
     workers.shutdown()
 
@@ -277,8 +276,11 @@ def test_the_public_functions(own_server, monkeypatch):
     assert not workers.ready()
     workers.warm()
     wait_until(workers.ready)
-    assert workers.submit("xor", "anna", frames=7).result(20) == ("xor", {"frames": 7})
-    assert workers.submit("xor", "bert").result(20) == ("xor", {"frames": 60})
+    for visitor, options in (("anna", {"frames": 7}), ("bert", {})):
+        handle = workers.submit_job(
+            f"{JOBS}:stand_in", "xor", visitor=visitor, slot="run", **options
+        )
+        assert handle.result(20) == ("xor", options)
     wait_until(lambda: len(set(worker_processes()) - before) == 2)
     workers.shutdown()
     assert not workers.ready()
@@ -293,6 +295,6 @@ def test_a_wrong_number_of_workers_is_named(own_server, monkeypatch, text):
 
 
 def test_importing_it_imports_no_tensorflow():
-    code = "import sys, core.compute; print({'tensorflow', 'keras', 'streamlit'} & {*sys.modules})"
+    code = "import sys, core.workers; print({'tensorflow', 'keras', 'streamlit'} & {*sys.modules})"
     output = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert output.stdout == "set()\n", output.stderr

@@ -225,11 +225,11 @@ def test_nothing_is_left_over(new_desk):
 
 SERVER = """
 import sys, time
-from core import compute
-compute.WARM_UP = None
-handle = compute.submit_job("{jobs}:whoami", visitor="anna", slot="run")
+from core import workers
+workers.WARM_UP = None
+handle = workers.submit_job("{jobs}:whoami", visitor="anna", slot="run")
 print(handle.result(20), flush=True)
-busy = compute.submit_job("{jobs}:stuck", visitor="anna", slot="run")
+busy = workers.submit_job("{jobs}:stuck", visitor="anna", slot="run")
 while busy.state != "running":
     time.sleep(0.01)
 print("tensorflow" in sys.modules, flush=True)

@@ -14,12 +14,18 @@ from core.experiments import Experiment
 
 SERVER = """
 import dataclasses, json, sys, time
-from core import compute
-from core.experiments import NOTES, Experiment
-compute.warm()
+from core import demand, workers
+from core.experiments import Experiment, jobs
+from core.studies.decision_boundaries.presets import NOTES
+workers.warm()
+def submit(experiment, visitor, **options):
+    needs = demand.of(jobs.TRAIN, (experiment,), options)
+    return workers.submit_job(
+        jobs.TRAIN, experiment, visitor=visitor, slot="run", needs=needs, **options
+    )
 experiment = Experiment(data="xor", epochs=40)
-handle = compute.submit(experiment, "anna", frames=5)
-many = compute.submit_job(compute.TRAIN_MANY, experiment, visitor="anna", slot="many", seeds=3)
+handle = submit(experiment, "anna", frames=5)
+many = workers.submit_job(jobs.TRAIN_MANY, experiment, visitor="anna", slot="many", seeds=3)
 run, runs = handle.result(200), many.result(200)
 spiral = Experiment(
     data="spiral", size=500, hidden=(8, 8), activations=("tanh", "tanh"), batch=1, epochs=3000
@@ -29,7 +35,7 @@ neuron = dataclasses.replace(
 )
 parts = []
 for endless in (spiral, neuron):
-    long = compute.submit(endless, "anna")
+    long = submit(endless, "anna")
     while not long.progress[0]:
         time.sleep(0.01)
     long.cancel()

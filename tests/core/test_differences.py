@@ -7,9 +7,10 @@ from urllib.parse import quote
 import pytest
 from hypothesis import given, settings
 
-from core.experiments import NOTES, Experiment
+from core.experiments import Experiment
 from core.problems import Problem
 from core.settings.differences import SAME, differences, settings_from
+from core.studies.decision_boundaries.presets import NOTES
 from tests.core.experiment_strategies import any_experiment
 
 

@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import experiments
-from core.experiments import NOTES, Experiment
+from core.experiments import Experiment
 from core.problems import Problem
 from core.settings.fields import Choice, Number
 from core.settings.list_fields import Numbers
+from core.studies.decision_boundaries.presets import NOTES
 from tests.core.experiment_strategies import any_experiment
 
 TWO_POINTS = (0.0, 0.0, 0.0, 1.0, 1.0, 1.0)

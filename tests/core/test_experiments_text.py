@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.experiments import NOTES, Experiment
+from core.experiments import Experiment
 from core.problems import Problem
+from core.studies.decision_boundaries.presets import NOTES
 from tests.core.experiment_strategies import JSON_VALUES, any_experiment
 
 

@@ -118,7 +118,7 @@ def test_a_program_needs_tensorflow_and_numpy_alone(experiment):
 def test_the_server_imports_no_tensorflow():
     code = """
 import sys
-from core.experiments import NOTES
+from core.studies.decision_boundaries.presets import NOTES
 from core.export import notebook
 notebook(NOTES["b5_xor"])
 assert not {"tensorflow", "keras"} & set(sys.modules)

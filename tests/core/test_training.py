@@ -18,8 +18,9 @@ keras = pytest.importorskip("keras")
 
 from core import models  # noqa: E402
 from core.datasets import load, plane  # noqa: E402
-from core.experiments import NOTES, Experiment  # noqa: E402
+from core.experiments import Experiment  # noqa: E402
 from core.perceptron import Perceptron  # noqa: E402
+from core.studies.decision_boundaries.presets import NOTES  # noqa: E402
 from core.training import Cancelled, train  # noqa: E402
 from core.training.program_cache import Programs, programs  # noqa: E402
 from core.training.single import frame_epochs  # noqa: E402

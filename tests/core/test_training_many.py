@@ -11,9 +11,10 @@ import pytest
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 pytest.importorskip("tensorflow")
 
-from core.experiments import NOTES, Experiment
+from core.experiments import Experiment
 from core.models import build
 from core.networks.weights import split
+from core.studies.decision_boundaries.presets import NOTES
 from core.training import Cancelled, train, train_many
 from core.training.many import SEEDS_AT_ONCE
 from core.training.program_cache import programs

@@ -12,8 +12,9 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 pytest.importorskip("tensorflow")
 
 from core.datasets import load
-from core.experiments import NOTES, Experiment
+from core.experiments import Experiment
 from core.perceptron import first_neuron
+from core.studies.decision_boundaries.presets import NOTES
 from core.training import Cancelled, train
 from core.training.jobs import train_job
 from core.training.many import seed_by_seed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ui.training import memo
+from ui import memo
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from core import workers
+from core.experiments import jobs
 from core.experiments.race import Race
-from core.experiments.race_results import RACE_JOB
 from tests.screens.trained_app import PATIENCE, settle
 
 SCREEN = "regularization"
@@ -39,6 +39,6 @@ def kept(app) -> Race:
 
 
 def raced(race: Race, **options):
-    return workers.submit_job(RACE_JOB, race, visitor="a test", slot="race", **options).result(
+    return workers.submit_job(jobs.RACE, race, visitor="a test", slot="race", **options).result(
         PATIENCE
     )

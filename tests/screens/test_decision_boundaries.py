@@ -9,7 +9,8 @@ from functools import partial
 import pytest
 
 from core import workers
-from core.experiments import NOTES, Experiment
+from core.experiments import Experiment
+from core.studies.decision_boundaries.presets import NOTES
 from tests.screens.boundary_app import SCREEN, control, opened, texts
 from tests.screens.trained_app import figures, pictures, press, settle
 from ui.charts.frame_parameter import NAME as FRAME

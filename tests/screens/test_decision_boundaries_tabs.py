@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from core import workers
-from core.experiments import NOTES, Experiment
+from core.experiments import Experiment, jobs
 from core.studies.decision_boundaries.own_points import write_csv
+from core.studies.decision_boundaries.presets import NOTES
 from tests.screens.boundary_app import SCREEN, control, opened, texts, turn_to
 from tests.screens.trained_app import PATIENCE, figures, pictures, press, settle
 from ui.screens.decision_boundaries import many_starts, weights_by_hand
@@ -65,7 +66,7 @@ def test_starts_that_all_diverge_are_told_in_one_sentence(open_settled):
 )
 def test_the_prediction_has_different_answers_for_different_settings(experiment, option):
     handle = workers.submit_job(
-        workers.TRAIN_MANY, experiment, visitor="a test", slot="many", seeds=100
+        jobs.TRAIN_MANY, experiment, visitor="a test", slot="many", seeds=100
     )
     many = handle.result(PATIENCE)
     assert many_starts.rank(int(many.solved.sum()), len(many.seeds)) == option

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from core import workers
+from core.experiments import jobs
 from core.studies.dying_relu.study import DyingStudy
 from core.studies.dying_relu.unit_lives import ALIVE, DEAD
 from tests.screens.trained_app import PATIENCE, figures, pictures, press, settle, texts
@@ -36,7 +37,9 @@ def turn_to(app, tab: str):
 
 
 def trained(study: DyingStudy):
-    handle = workers.submit(study.fit, "a test", frames=views.frames(study))
+    handle = workers.submit_job(
+        jobs.TRAIN, study.fit, visitor="a test", slot="run", frames=views.frames(study)
+    )
     return handle.result(PATIENCE)
 
 

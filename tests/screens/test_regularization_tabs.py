@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from core import workers
+from core.experiments import jobs
 from core.experiments.race import Race
-from core.experiments.race_results import RACE_LUCK_JOB
 from core.studies.regularization.presets import notes_race
 from tests.screens.regularization_app import PLAIN, SCREEN, kept, opened, raced, turn_to
 from tests.screens.trained_app import PATIENCE, figures, pictures, press, settle, texts
@@ -95,7 +95,7 @@ def test_several_seeds_are_run_on_demand_with_intervals(open_app):
     app = turn_to(opened(open_app, variants=f"{PLAIN}~~{PLAIN}~l2:0.1"), "Is it luck?")
     app = press(app, "Run them all")
     found = workers.submit_job(
-        RACE_LUCK_JOB,
+        jobs.RACE_LUCK,
         dataclasses.replace(kept(app), seed=0),
         visitor="a test",
         slot="luck",

@@ -25,7 +25,7 @@ from core.studies.why_nonlinear.affine_stack import _balancing_gain
 from ui.catalogue import SCREENS
 from ui.charts import sprites
 from ui.i18n import glossary, language, lessons
-from ui.training.sizes import size_of
+from ui.sizes import size_of
 
 WIDEST = Experiment(data="moons", features=("x1", "x2", "x1_x2"))
 

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from core.datasets import load
-from core.experiments import NOTES
+from core.studies.decision_boundaries.presets import NOTES
 from tests.ui.run_cases import THREE, XOR, run_of, wrong
 from ui.charts import contours, decision_plane, sprites
 

@@ -15,11 +15,11 @@ import pytest
 
 from core.datasets import load
 from tests.ui.run_cases import XOR, run_of
+from ui import memo
 from ui.charts import decision_plane, losses
+from ui.memo import Room, Store, derived
 from ui.screens.decision_boundaries.charts import network
-from ui.training import memo
-from ui.training.memo import Room, Store, derived
-from ui.training.sizes import size_of
+from ui.sizes import size_of
 
 
 class Thing:

@@ -8,9 +8,9 @@ import weakref
 import pytest
 from streamlit.runtime.state import SessionState
 
+from ui import memo
 from ui import server as memory
 from ui.server import GONE, Attendant
-from ui.training import memo
 
 
 class Server:

@@ -7,8 +7,9 @@ import math
 import numpy as np
 import pytest
 
-from core.experiments import NOTES, Experiment
+from core.experiments import Experiment
 from core.networks.forward import signals
+from core.studies.decision_boundaries.presets import NOTES
 from ui.screens.decision_boundaries.formula import LATEX, PLAIN, formula, layer_formulas
 
 

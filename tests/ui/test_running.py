@@ -7,8 +7,8 @@ from types import SimpleNamespace
 import pytest
 
 from core.studies.dying_relu.study import DyingStudy
+from ui.memo import Room, Store
 from ui.training import runs, slots
-from ui.training.memo import Room, Store
 
 
 class _Ended:

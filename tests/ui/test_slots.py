@@ -9,8 +9,9 @@ import pytest
 
 from core.problems import Problem
 from core.studies.dying_relu.study import DyingStudy
-from ui.training import memo, slots
-from ui.training.memo import Room, Store
+from ui import memo
+from ui.memo import Room, Store
+from ui.training import slots
 
 
 class _Endless:

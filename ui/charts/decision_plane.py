@@ -13,7 +13,7 @@ from ui.charts import contours, frame_parameter, plane_points, plane_readings, s
 from ui.charts.palette import GUIDE
 from ui.charts.picture import Picture, data
 from ui.i18n.language import _
-from ui.training.memo import derived
+from ui.memo import derived
 
 HEIGHT = 440
 # All outputs nearer to the threshold than this share of the reach are no answer, but chance.

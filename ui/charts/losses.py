@@ -12,7 +12,7 @@ from ui.charts import epoch_axis, reading
 from ui.charts.palette import COLOURS, DASHES
 from ui.charts.picture import Picture, data
 from ui.i18n.language import _
-from ui.training.memo import derived
+from ui.memo import derived
 
 HEIGHT = 260
 # The most epochs that are drawn: half of them the lowest of their stretch, half the highest.

@@ -9,7 +9,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from ui.training.sizes import ELSEWHERE
+from ui.sizes import ELSEWHERE
 
 Table = pd.DataFrame | Mapping[str, Sequence]
 """Rows of a data set: columns by name. A small one costs pandas as much as a large one."""

@@ -13,15 +13,13 @@ from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core import workers
-from core.experiments import Experiment, NetworkExperiment
+from core.experiments import Experiment, NetworkExperiment, jobs
 from core.experiments.results import Many, Run
 from core.settings import Settings
-from ui import failures
+from ui import failures, memo
 from ui.i18n.language import _, explain
-from ui.training import memo, slots
+from ui.training import slots
 from ui.training.slots import PATIENCE, Wish
-
-SUMMARY_JOB = "core.training.jobs:summary_job"
 
 _LOOK_EVERY = 0.25  # seconds
 _DOWNLOAD = 60.0  # seconds
@@ -73,7 +71,7 @@ def train_each(
 
 def _training(experiment: NetworkExperiment, frames: int | None) -> Wish:
     options = (("frames", frames),) if frames else ()
-    return Wish(workers.TRAIN, experiment, options)
+    return Wish(jobs.TRAIN, experiment, options)
 
 
 def compare(
@@ -101,12 +99,12 @@ def train_many(experiment: Experiment, seeds: int, slot: str = "many") -> Many |
     """The same experiment from many seeds; None while it lasts, see `progress`."""
     # The experiment's own seed does not count: no run for each of them.
     any_seed = dataclasses.replace(experiment, seed=0)
-    return slots.result_of(Wish(workers.TRAIN_MANY, any_seed, (("seeds", seeds),)), slot)
+    return slots.result_of(Wish(jobs.TRAIN_MANY, any_seed, (("seeds", seeds),)), slot)
 
 
 def summary(experiment: NetworkExperiment, slot: str = "summary") -> str | None:
     """What Keras prints about a network; None while the worker has not said."""
-    return slots.result_of(Wish(SUMMARY_JOB, experiment), slot)
+    return slots.result_of(Wish(jobs.SUMMARY, experiment), slot)
 
 
 def at_once(name: str, slot: str, arguments: Callable[[Any], tuple]) -> Callable[[], Any]:

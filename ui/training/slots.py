@@ -12,11 +12,10 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from core import workers
+from core import demand, workers
 from core.problems import Problem
 from core.settings import Settings
-from ui import failures
-from ui.training import memo
+from ui import failures, memo
 
 PATIENCE = 1.0
 """Seconds to wait before progress is shown: most runs are done by then, those of a new architecture
@@ -166,8 +165,10 @@ def _taken_of_late(asked: Asked) -> tuple[float, ...]:
 
 def submit(wish: Wish, visitor: str, slot: str) -> workers.Handle:
     """Have a wish computed."""
+    options = dict(wish.options)
+    needs = demand.of(wish.job, (wish.experiment,), options)
     return workers.submit_job(
-        wish.job, wish.experiment, visitor=visitor, slot=slot, **dict(wish.options)
+        wish.job, wish.experiment, visitor=visitor, slot=slot, needs=needs, **options
     )
 
 

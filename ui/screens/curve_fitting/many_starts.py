@@ -18,11 +18,11 @@ from ui.curve_names import curve_name
 from ui.i18n.glossary import hint
 from ui.i18n.language import _, current
 from ui.i18n.numbers import readable
+from ui.memo import derived
 from ui.screens.curve_fitting import SCREEN
 from ui.screens.curve_fitting.charts import budget
 from ui.screens.curve_fitting.charts import final_errors as luck
 from ui.training import on_demand, runs
-from ui.training.memo import derived
 from ui.widgets import quiz
 
 SEEDS = 100

@@ -17,9 +17,9 @@ from ui import layout
 from ui.charts.picture import Picture
 from ui.i18n.function_names import function_name
 from ui.i18n.language import _, current
+from ui.memo import derived
 from ui.screens.curve_fitting import SCREEN, views
 from ui.screens.curve_fitting.charts import hinges
-from ui.training.memo import derived
 from ui.widgets import scrubber
 
 _MOST_BY_HAND = hinges.MOST_PARTS

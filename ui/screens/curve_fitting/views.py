@@ -16,12 +16,12 @@ from ui.curve_names import curve_name
 from ui.i18n.glossary import hint
 from ui.i18n.language import _, current
 from ui.i18n.numbers import readable
+from ui.memo import derived
 from ui.screens.curve_fitting import SCREEN
 from ui.screens.curve_fitting import verdict as fit_words
 from ui.screens.curve_fitting.charts import fits, losses, residuals
 from ui.training import restart
 from ui.training import runs as running
-from ui.training.memo import derived
 from ui.widgets import scrubber
 
 FRAMES = 51

@@ -7,7 +7,8 @@ import dataclasses
 import streamlit as st
 
 from core.datasets import GATES, OWN_POINTS, PLANAR_SETS, load
-from core.experiments import HIDDEN_ACTIVATIONS, MOST_POINTS, NOTES, Experiment
+from core.experiments import HIDDEN_ACTIVATIONS, MOST_POINTS, Experiment
+from core.studies.decision_boundaries.presets import NOTES
 from ui import address
 from ui.i18n.glossary import hint
 from ui.i18n.language import _

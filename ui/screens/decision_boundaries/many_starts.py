@@ -13,10 +13,10 @@ from core.statistics import wilson
 from ui import address, layout
 from ui.i18n.language import _
 from ui.i18n.numbers import compact
+from ui.memo import derived
 from ui.screens.decision_boundaries import SCREEN, views
 from ui.screens.decision_boundaries.charts import starts
 from ui.training import runs, slots, start_words
-from ui.training.memo import derived
 from ui.training.names import data_name
 from ui.widgets import quiz
 

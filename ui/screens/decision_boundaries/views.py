@@ -16,11 +16,11 @@ from ui.charts import decision_plane, losses
 from ui.charts.picture import Picture
 from ui.i18n.language import _, current
 from ui.i18n.numbers import compact
+from ui.memo import derived
 from ui.screens.decision_boundaries import SCREEN, surface_player
 from ui.screens.decision_boundaries.charts import network, surface
 from ui.training import restart, runs
 from ui.training import verdict as boundary_words
-from ui.training.memo import derived
 from ui.training.names import data_name
 from ui.widgets import scrubber
 

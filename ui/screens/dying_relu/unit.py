@@ -17,10 +17,10 @@ from core.studies.dying_relu.unit_lives import (
 from ui import layout
 from ui.charts.picture import Picture
 from ui.i18n.language import _, current
+from ui.memo import derived
 from ui.screens.dying_relu import SCREEN
 from ui.screens.dying_relu.charts import gradients, sums
 from ui.screens.dying_relu.charts.unit_map import PICKED
-from ui.training.memo import derived
 
 MAP = f"{SCREEN} map"
 """Key of the map, in which a click chooses a unit."""

@@ -14,13 +14,13 @@ from ui import layout
 from ui.charts.picture import Picture
 from ui.i18n.language import _, current
 from ui.i18n.numbers import readable
+from ui.memo import derived
 from ui.screens.dying_relu import SCREEN
 from ui.screens.dying_relu import unit as dying_unit
 from ui.screens.dying_relu import verdict as dying_words
 from ui.screens.dying_relu.charts import fit as fitted
 from ui.screens.dying_relu.charts import looks, tables, unit_map
 from ui.training import restart, runs
-from ui.training.memo import derived
 from ui.widgets import scrubber
 
 _FIT, _UNIT = 205, 250

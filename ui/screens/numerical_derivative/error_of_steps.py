@@ -16,7 +16,7 @@ from core.studies.numerical_derivative.derivatives import (
     theory,
 )
 from core.studies.numerical_derivative.study import DerivativeStudy
-from ui.training.memo import derived
+from ui.memo import derived
 
 
 @dataclass(frozen=True)

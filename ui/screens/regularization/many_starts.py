@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from core.experiments import jobs
 from core.experiments.race import Race
-from core.experiments.race_results import RACE_LUCK_JOB, RaceLuck
+from core.experiments.race_results import RaceLuck
 from core.statistics import interval
 from ui import layout
 from ui.i18n.language import _
@@ -33,8 +34,8 @@ def _apart_from_seed(race: Race) -> Race:
 def _found(race: Race, slot: str, seeds: int) -> RaceLuck | None:
     table = own_table.of(race)
     if table is None:
-        return runs.compare(RACE_LUCK_JOB, race, slot, seeds=seeds)
-    return runs.compare(RACE_LUCK_JOB, race, slot, own=True, seeds=seeds, table=table)
+        return runs.compare(jobs.RACE_LUCK, race, slot, seeds=seeds)
+    return runs.compare(jobs.RACE_LUCK, race, slot, own=True, seeds=seeds, table=table)
 
 
 def luck(race: Race) -> None:

@@ -6,9 +6,9 @@ from core.experiments.race_results import Lane
 from core.studies.regularization.small_race import SMALL, small_race
 from ui import layout
 from ui.i18n.language import _
+from ui.memo import derived
 from ui.screens.regularization import names as race_names
 from ui.screens.regularization.charts import lines
-from ui.training.memo import derived
 
 
 def draw(height: int) -> None:

@@ -12,6 +12,7 @@ from ui.charts import decision_plane
 from ui.charts.picture import Picture
 from ui.i18n.language import _, current
 from ui.i18n.numbers import readable
+from ui.memo import derived
 from ui.screens.regularization import SCREEN, variant_choice
 from ui.screens.regularization import names as race_names
 from ui.screens.regularization.charts import confusion as race_sight
@@ -19,7 +20,6 @@ from ui.screens.regularization.charts import images
 from ui.screens.regularization.charts import numbers as race_numbers
 from ui.screens.regularization.example_names import class_name, feature_name
 from ui.screens.regularization.weights import looked_into
-from ui.training.memo import derived
 from ui.widgets import scrubber
 
 _GRID = f"{SCREEN} pictures"

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.experiments import jobs
 from core.experiments.race import Race
-from core.experiments.race_results import RACE_JOB, Download, ExamplesSummary, Lane, RaceRun
+from core.experiments.race_results import Download, ExamplesSummary, Lane, RaceRun
 from core.problems import Problem
 from ui import layout
 from ui.charts.picture import Picture
 from ui.i18n.language import _, current, explain
+from ui.memo import derived
 from ui.screens.regularization import SCREEN, own_table
 from ui.screens.regularization import names as race_names
 from ui.screens.regularization import verdict as race_verdict
 from ui.screens.regularization.charts import lines
 from ui.screens.regularization.example_names import set_name
 from ui.training import runs
-from ui.training.memo import derived
 
 SLOT = "race"
 _PATIENCE = 0.15
@@ -45,8 +46,8 @@ def found(race: Race, patience: float = 0.0) -> RaceRun | None:
     """
     table = own_table.of(race)
     if table is None:
-        return runs.compare(RACE_JOB, race, SLOT, patience)
-    return runs.compare(RACE_JOB, race, SLOT, patience, own=True, table=table)
+        return runs.compare(jobs.RACE, race, SLOT, patience)
+    return runs.compare(jobs.RACE, race, SLOT, patience, own=True, table=table)
 
 
 def at_hand(race: Race) -> RaceRun | None:

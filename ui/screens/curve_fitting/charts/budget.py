@@ -9,8 +9,8 @@ import pandas as pd
 from core.studies.curve_fitting.comparisons import Budget
 from ui.charts.picture import Picture, data
 from ui.i18n.language import _
+from ui.memo import derived
 from ui.screens.curve_fitting.charts import fits
-from ui.training.memo import derived
 
 HEIGHT = 380
 

@@ -11,8 +11,8 @@ from core.studies.curve_fitting.comparisons import Luck
 from ui.charts.palette import COLOURS, GUIDE
 from ui.charts.picture import Picture, data
 from ui.i18n.language import _
+from ui.memo import derived
 from ui.screens.curve_fitting.charts import fits
-from ui.training.memo import derived
 
 HEIGHT = 300
 _STYLES = {

@@ -13,8 +13,8 @@ from ui.charts import frame_codes, frame_parameter, reading
 from ui.charts.palette import COLOURS, GUIDE
 from ui.charts.picture import Picture, data
 from ui.i18n.language import _
+from ui.memo import derived
 from ui.screens.curve_fitting.charts import fits
-from ui.training.memo import derived
 
 HEIGHT = 340
 ADDED = "added"

@@ -14,8 +14,8 @@ from ui.charts.losses import thinned
 from ui.charts.palette import COLOURS, DASHES
 from ui.charts.picture import Picture, data
 from ui.i18n.language import _
+from ui.memo import derived
 from ui.screens.curve_fitting.charts import fits
-from ui.training.memo import derived
 
 HEIGHT = 340
 _MOST_READINGS = 100

@@ -12,6 +12,7 @@ from ui.charts.palette import COLOURS, FIRST_CLASS, GUIDE, SECOND_CLASS
 from ui.charts.picture import Picture, data
 from ui.i18n.function_names import function_name
 from ui.i18n.language import _
+from ui.memo import derived
 from ui.screens.decision_boundaries.charts.unit_pictures import (
     Column,
     hidden,
@@ -21,7 +22,6 @@ from ui.screens.decision_boundaries.charts.unit_pictures import (
 )
 from ui.screens.decision_boundaries.charts.weight_lines import CODES, MOST_LINKS, links
 from ui.screens.decision_boundaries.formula import PLAIN, layer_formulas
-from ui.training.memo import derived
 from ui.training.names import FEATURE_NAMES
 
 HEIGHT = 440

@@ -10,7 +10,7 @@ from core.experiments.results import Many
 from ui.charts.palette import FIRST_CLASS, SECOND_CLASS
 from ui.charts.picture import Picture, data
 from ui.i18n.language import _
-from ui.training.memo import derived
+from ui.memo import derived
 
 HEIGHT = 320
 _BARS = 40

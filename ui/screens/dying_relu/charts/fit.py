@@ -13,7 +13,7 @@ from ui.charts import frame_codes, frame_parameter, reading
 from ui.charts.palette import COLOURS, DASHES, GUIDE
 from ui.charts.picture import Picture, data
 from ui.i18n.language import _
-from ui.training.memo import derived
+from ui.memo import derived
 
 HEIGHT = 230
 _MOST_EXAMPLES = 401

@@ -10,8 +10,8 @@ from core.studies.dying_relu.rates import Rates
 from ui.charts.palette import COLOURS, DASHES, GUIDE
 from ui.charts.picture import Picture, data
 from ui.i18n.language import _
+from ui.memo import derived
 from ui.screens.dying_relu.charts import ticks
-from ui.training.memo import derived
 
 HEIGHT = 330
 

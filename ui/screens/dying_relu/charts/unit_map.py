@@ -11,6 +11,7 @@ from ui.charts import epoch_axis
 from ui.charts.palette import COLOURS, DASHES, GUIDE
 from ui.charts.picture import Picture, data
 from ui.i18n.language import _
+from ui.memo import derived
 from ui.screens.dying_relu.charts import ticks
 from ui.screens.dying_relu.charts.looks import EVENTS, STATES
 from ui.screens.dying_relu.charts.tables import (
@@ -22,7 +23,6 @@ from ui.screens.dying_relu.charts.tables import (
     states_of,
     tables_of,
 )
-from ui.training.memo import derived
 
 PICKED = "picked"
 """Name of the selection: the unit whose line of life was clicked."""

@@ -16,7 +16,7 @@ from ui.charts import reading
 from ui.charts.palette import COLOURS, DASHES, GUIDE
 from ui.charts.picture import Picture, data
 from ui.i18n.language import _
-from ui.training.memo import derived
+from ui.memo import derived
 
 POINTS = 401
 # The hover rule stops at every fourth point: each stop is a mark that the browser draws.

@@ -9,7 +9,7 @@ import pandas as pd
 from ui.charts.palette import FIRST_CLASS, GUIDE, SECOND_CLASS
 from ui.charts.picture import Picture, data
 from ui.i18n.language import _
-from ui.training.memo import derived
+from ui.memo import derived
 
 _UPPER, _LOWER = 0.46, 0.54
 _ZERO = alt.InlineData(values=[{"low": 0}])

@@ -11,7 +11,7 @@ import pandas as pd
 from ui.charts import reading
 from ui.charts.palette import COLOURS, DASHES
 from ui.charts.picture import Picture, data
-from ui.training.memo import derived
+from ui.memo import derived
 
 # The rule at the pointer stops at every fourth point: each stop is a mark that the browser draws.
 _EVERY = 4

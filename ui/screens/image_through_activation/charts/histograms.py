@@ -10,7 +10,7 @@ from core.images import Activated, Stage
 from ui.charts.palette import COLOURS, DASHES, FIRST_CLASS, GUIDE
 from ui.charts.picture import Picture, data
 from ui.i18n.language import _
-from ui.training.memo import derived
+from ui.memo import derived
 
 _HEIGHT = 170
 # What the legend of the channels needs on top.

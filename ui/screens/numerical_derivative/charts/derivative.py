@@ -15,7 +15,7 @@ from ui.charts.palette import COLOURS, GUIDE
 from ui.charts.picture import Picture, data
 from ui.i18n.language import _
 from ui.i18n.numbers import compact
-from ui.training.memo import derived
+from ui.memo import derived
 
 NUMERICAL, ANALYTIC, FUNCTION = COLOURS[0], COLOURS[1], COLOURS[2]
 _DIFFERENCE = COLOURS[4]

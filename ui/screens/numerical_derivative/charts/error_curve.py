@@ -14,7 +14,7 @@ from ui.charts.palette import COLOURS
 from ui.charts.picture import Picture, data
 from ui.i18n.language import _
 from ui.i18n.numbers import compact
-from ui.training.memo import derived
+from ui.memo import derived
 
 _MEASURED, _THEORY, _MARKS = COLOURS[0], COLOURS[1], (COLOURS[4], COLOURS[2], COLOURS[3])
 _SHAPES = ("circle", "diamond", "triangle-up")

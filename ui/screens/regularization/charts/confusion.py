@@ -11,7 +11,7 @@ import pandas as pd
 from ui.charts.palette import COLOURS, GUIDE
 from ui.charts.picture import Picture, data
 from ui.i18n.language import _
-from ui.training.memo import derived
+from ui.memo import derived
 
 _ROW = 22
 # Pixels of the axis with its title, and of a legend in two lines.

@@ -14,7 +14,7 @@ from PIL import Image
 from ui.charts.palette import COLOURS
 from ui.charts.picture import Picture, data
 from ui.i18n.language import _
-from ui.training.memo import derived
+from ui.memo import derived
 
 PICKED = "picked"
 """Name of the selection: the picture that was clicked."""

@@ -9,8 +9,8 @@ import pandas as pd
 
 from ui.charts.picture import Picture, data
 from ui.i18n.language import _
+from ui.memo import derived
 from ui.screens.regularization.charts import looks
-from ui.training.memo import derived
 
 _ROW = 40
 

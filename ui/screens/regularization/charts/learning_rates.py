@@ -11,8 +11,8 @@ from core.experiments.race_results import Lane
 from ui.charts import frame_codes, reading
 from ui.charts.picture import Picture, data
 from ui.i18n.language import _
+from ui.memo import derived
 from ui.screens.regularization.charts import line_ends, looks
-from ui.training.memo import derived
 
 HEIGHT = 300
 _MOST_STEPS, _MOST_READINGS = 400, 200

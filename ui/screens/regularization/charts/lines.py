@@ -12,8 +12,8 @@ from core.experiments.race_results import Lane
 from ui.charts import frame_codes, reading
 from ui.charts.picture import Picture, data
 from ui.i18n.language import _
+from ui.memo import derived
 from ui.screens.regularization.charts import line_ends, looks
-from ui.training.memo import derived
 
 HEIGHTS = {"loss": 410, "accuracy": 270, "penalty": 220}
 """Pixels, by the figure that is drawn."""

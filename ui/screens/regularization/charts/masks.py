@@ -9,7 +9,7 @@ import pandas as pd
 from ui.charts.palette import COLOURS
 from ui.charts.picture import Picture, data
 from ui.i18n.language import _
-from ui.training.memo import derived
+from ui.memo import derived
 
 _ROW, _LEAST = 5, 160
 _KEPT, _EVALUATED = COLOURS[0], COLOURS[2]

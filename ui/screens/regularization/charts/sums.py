@@ -11,7 +11,7 @@ from ui.charts import frame_codes, reading
 from ui.charts.palette import COLOURS, GUIDE
 from ui.charts.picture import Picture, data
 from ui.i18n.language import _
-from ui.training.memo import derived
+from ui.memo import derived
 
 HEIGHT = 190
 _MOST_EPOCHS = 200

@@ -13,8 +13,8 @@ from ui.charts import reading
 from ui.charts.palette import GUIDE
 from ui.charts.picture import Picture, data
 from ui.i18n.language import _
+from ui.memo import derived
 from ui.screens.regularization.charts import looks
-from ui.training.memo import derived
 
 HEIGHT = 310
 # Two names beside each other are wider than a phone, and so is one beside the grey one.

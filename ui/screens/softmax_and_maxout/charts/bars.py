@@ -13,7 +13,7 @@ from ui.charts.picture import Picture, data
 from ui.i18n.function_names import function_name, subscripted
 from ui.i18n.language import _
 from ui.i18n.numbers import compact
-from ui.training.memo import derived
+from ui.memo import derived
 
 # Of each panel of bars this share is its heading, the rest is the plot.
 _HEADING = 0.24

@@ -14,7 +14,7 @@ from ui.charts.palette import COLOURS, DASHES, GUIDE
 from ui.charts.picture import Picture, data
 from ui.i18n.language import _
 from ui.i18n.numbers import compact
-from ui.training.memo import derived
+from ui.memo import derived
 
 # Numbers nearer to each other than this share of the height would overlap.
 _LABEL_DISTANCE = 0.12

@@ -10,7 +10,7 @@ from ui.charts.palette import FIRST_CLASS, GUIDE, SECOND_CLASS
 from ui.charts.picture import Picture, data
 from ui.i18n.function_names import subscripted
 from ui.i18n.language import _
-from ui.training.memo import derived
+from ui.memo import derived
 
 # A cell is never opaque: its number must be read on it in the light and the dark theme.
 _STRONGEST = 0.6

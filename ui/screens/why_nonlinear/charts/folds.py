@@ -14,7 +14,7 @@ from ui.charts import reading
 from ui.charts.palette import FIRST_CLASS, GUIDE, SECOND_CLASS
 from ui.charts.picture import Picture, data
 from ui.i18n.language import _
-from ui.training.memo import derived
+from ui.memo import derived
 
 POINTS = 401
 # More bands than this are a grey mist.

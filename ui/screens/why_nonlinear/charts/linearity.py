@@ -12,7 +12,7 @@ from core.studies.why_nonlinear.linearity import TOLERANCE
 from ui.charts.palette import FIRST_CLASS, GUIDE, SECOND_CLASS
 from ui.charts.picture import Picture, data
 from ui.i18n.language import _
-from ui.training.memo import derived
+from ui.memo import derived
 
 POINTS = 401
 BINS = 41

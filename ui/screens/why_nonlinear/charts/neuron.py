@@ -10,7 +10,7 @@ from core.studies.why_nonlinear.linearity import Firing
 from ui.charts.palette import COLOURS, FIRST_CLASS, GUIDE, SECOND_CLASS
 from ui.charts.picture import Picture, data
 from ui.i18n.language import _
-from ui.training.memo import derived
+from ui.memo import derived
 
 _FIRES = COLOURS[2]
 _PRODUCTS = ("x₁w₁", "x₂w₂", "x₃w₃")

@@ -14,7 +14,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.host import memory_limit
-from ui.training.sizes import size_of
+from ui.sizes import size_of
 
 MOST_BYTES = 96_000_000
 """Bytes that all that is kept may take together; less on a small host."""
