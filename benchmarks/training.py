@@ -18,7 +18,6 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from core import models
-from core.datasets import load
 from core.experiments import Experiment
 from core.training import train, train_many
 from core.training.jobs import warm_up
@@ -61,7 +60,7 @@ def seconds(work: Callable[[], object]) -> float:
 
 def fit_seconds(experiment: Experiment) -> float:
     """Time of Keras' `fit`, model built and compiled, for all epochs of an experiment."""
-    model, data = models.compiled(experiment), load(experiment)
+    model, data = models.compiled(experiment), experiment.load()
 
     def fit(epochs: int) -> float:
         return seconds(
@@ -89,7 +88,7 @@ def torch_seconds(experiment: Experiment) -> float:
         incoming = units
     network = torch.nn.Sequential(*layers, torch.nn.Linear(incoming, experiment.outputs))
     optimizer = torch.optim.Adam(network.parameters(), experiment.learning_rate)
-    data = load(experiment)
+    data = experiment.load()
     inputs, targets = torch.tensor(data.train_inputs), torch.tensor(data.train_targets)
 
     def steps() -> None:

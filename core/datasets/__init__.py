@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from core.datasets.curves import CURVES, OWN_CURVE, Curve, CurveData, load_curve
 from core.datasets.planar import (
     FEATURES,
@@ -20,9 +18,6 @@ from core.datasets.planar import (
     targets_of,
 )
 from core.datasets.planar_sets import CORNERS, GATES, PLANAR_SETS, RADIUS, Gate, PlanarSet
-
-if TYPE_CHECKING:
-    from core.experiments import Experiment
 
 __all__ = [
     "CORNERS",
@@ -44,14 +39,8 @@ __all__ = [
     "features",
     "grid",
     "labels_of",
-    "load",
     "load_curve",
     "load_points",
     "plane",
     "targets_of",
 ]
-
-
-def load(experiment: Experiment) -> Dataset:
-    """The examples of an experiment; the same experiment gives the same numbers."""
-    return experiment.load()

@@ -5,14 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
 
 from core.datasets.random_streams import NOISE, SPLIT, generator
 
-if TYPE_CHECKING:
-    from core.experiments.curve_fit import CurveTask
+
+class CurveSettings(Protocol):
+    """What the settings of a curve say; see `core.experiments.CurveTask`."""
+
+    data: str
+    size: int
+    noise: float
+    data_seed: int
+    standardised: bool
+    interval: tuple[float, float]
+    points: tuple[float, ...]
+
+    @property
+    def held_examples(self) -> int:
+        """How many are held out."""
+
 
 OWN_CURVE = "points"
 """Key of a visitor's own points."""
@@ -172,7 +186,7 @@ class CurveData:
         return np.asarray(outputs, np.float64) * self.scale[1] + self.centre[1]
 
 
-def load_curve(task: CurveTask) -> CurveData:
+def load_curve(task: CurveSettings) -> CurveData:
     """The examples of a curve; the same settings give the same numbers.
 
     x is evenly spread over `interval`, both ends included; y is the law and `noise` times standard
@@ -209,7 +223,7 @@ def load_curve(task: CurveTask) -> CurveData:
     )
 
 
-def _examples(task: CurveTask) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
+def _examples(task: CurveSettings) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
     """All x, y and noise, shape (n,) each."""
     if task.data == OWN_CURVE:
         pairs = np.reshape(task.points, (-1, 2))

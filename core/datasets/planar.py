@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
 
@@ -13,8 +13,30 @@ from core.datasets.planar_sets import CORNERS, GATES, PLANAR_SETS, RADIUS
 from core.datasets.random_streams import FLIPS, NOISE, POSITIONS, SPLIT, generator
 from core.problems import Problem
 
-if TYPE_CHECKING:
-    from core.experiments import Experiment
+
+class PointSettings(Protocol):
+    """What the settings of labelled points say; see `core.experiments.Experiment`."""
+
+    data: str
+    size: int
+    noise: float
+    flips: float
+    data_seed: int
+    points: tuple[float, ...]
+    features: tuple[str, ...]
+
+    @property
+    def held_examples(self) -> int:
+        """How many are held out."""
+
+    @property
+    def outputs(self) -> int:
+        """Outputs of the network that learns from them."""
+
+    @property
+    def classes(self) -> int:
+        """How many classes they have."""
+
 
 OWN_POINTS = "points"
 """Key of a visitor's own points."""
@@ -87,7 +109,7 @@ class Dataset:
         return labels_of(self.held_targets)
 
 
-def load_points(experiment: Experiment) -> Dataset:
+def load_points(experiment: PointSettings) -> Dataset:
     """The examples of an experiment; the same experiment gives the same numbers.
 
     Gates are their four corners, and neither size, noise, flips nor held_out touches them.
@@ -150,7 +172,7 @@ def grid(bounds: tuple[float, float, float, float], resolution: int) -> np.ndarr
     return np.stack([x1.ravel(), x2.ravel()], axis=1)
 
 
-def plane(experiment: Experiment, resolution: int = 101) -> np.ndarray:
+def plane(experiment: PointSettings, resolution: int = 101) -> np.ndarray:
     """Features of every point of `grid` within the experiment's bounds.
 
     Returns:
@@ -175,7 +197,7 @@ def labels_of(targets: np.ndarray) -> np.ndarray:
     return targets.argmax(axis=1)
 
 
-def labelled_points(experiment: Experiment) -> tuple[np.ndarray, np.ndarray]:
+def labelled_points(experiment: PointSettings) -> tuple[np.ndarray, np.ndarray]:
     """All points and their labels, noise and flips included.
 
     Args:
@@ -222,7 +244,7 @@ def _held_out(labels: np.ndarray, count: int, generator: np.random.Generator) ->
     return held
 
 
-def bounds_of(experiment: Experiment, points: np.ndarray) -> tuple[float, float, float, float]:
+def bounds_of(experiment: PointSettings, points: np.ndarray) -> tuple[float, float, float, float]:
     """The part of the plane worth drawing for these points, as `Dataset.bounds`."""
     if experiment.data in GATES:
         return 0.0, 1.0, 0.0, 1.0

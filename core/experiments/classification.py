@@ -54,7 +54,7 @@ class Experiment(NetworkExperiment):
     """Data, network, training and seed of one run; nothing about a run lives anywhere else.
 
     Data: `data` is a gate, a planar set or the visitor's own `points` (x1, x2, label, x1, …).
-    What `size`, `noise`, `flips` and `held_out` mean for each: see `core.datasets.load`.
+    What `size`, `noise`, `flips` and `held_out` mean for each: see `Experiment.load`.
 
     Network: one entry of `activations` for each entry of `hidden`. `weights`, if not empty,
     are set by hand and take the place of the drawn start: all variables of the network one

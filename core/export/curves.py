@@ -22,7 +22,7 @@ def curve_examples(fit: CurveFit) -> list[Cell]:
         fit: Whose examples.
 
     Returns:
-        Cells whose arrays are those of `core.datasets.load`, float32.
+        Cells whose arrays are those of `Experiment.load`, float32.
     """
     cells = [_own_points(fit) if fit.data == OWN_CURVE else _law(fit)]
     if fit.held_examples:

@@ -33,7 +33,7 @@ def examples(experiment: NetworkExperiment) -> list[Cell]:
         experiment: Whose examples.
 
     Returns:
-        Cells whose arrays are those of `core.datasets.load`, float32.
+        Cells whose arrays are those of `Experiment.load`, float32.
     """
     raise TypeError(f"no code makes the examples of {type(experiment).__name__}")
 

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from core.networks.forward import Signals, signals
-from core.networks.layers import MAXOUT, Layer
+from core.networks.layers import MAXOUT, Layer, Network
 from core.networks.slopes import slope_of
 from core.networks.weights import variables
 
-if TYPE_CHECKING:
-    from core.experiments import CurveFit
-
 
 def gradients(
-    fit: CurveFit, weights: np.ndarray, inputs: np.ndarray, targets: np.ndarray
+    fit: Network, weights: np.ndarray, inputs: np.ndarray, targets: np.ndarray
 ) -> np.ndarray:
     """The gradient of the mean squared error with respect to every weight.
 
@@ -66,7 +61,7 @@ def _through(
     return (back[..., None] * chosen).reshape(signal.sums.shape)
 
 
-def incoming(fit: CurveFit, layer: int, unit: int) -> np.ndarray:
+def incoming(fit: Network, layer: int, unit: int) -> np.ndarray:
     """Which of all weights lead into one hidden unit: its kernel column, bias, learned α.
 
     Args:

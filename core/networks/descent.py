@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from core.networks.backward import gradients
+from core.networks.layers import Network
 
 if TYPE_CHECKING:
     from core.datasets import CurveData
-    from core.experiments import CurveFit
 
 
-def descent(fit: CurveFit, data: CurveData, seed: int, steps: int) -> np.ndarray:
+class Learning(Network, Protocol):
+    """A network with a learning rate."""
+
+    learning_rate: float
+
+
+def descent(fit: Learning, data: CurveData, seed: int, steps: int) -> np.ndarray:
     """Train a network with all examples in each step, and with no more than its gradient.
 
     Args:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from core.activations import ACTIVATIONS, ELEMENTWISE
-from core.networks.layers import MAXOUT, Layer
+from core.networks.layers import MAXOUT, Layer, Network
 from core.networks.weights import variables
-
-if TYPE_CHECKING:
-    from core.experiments import NetworkExperiment
 
 # Of one layer: they stay in the processor's cache until the next layer takes them.
 _NUMBERS_AT_ONCE = 400_000
@@ -30,7 +27,7 @@ class Signals(NamedTuple):
     outputs: np.ndarray
 
 
-def outputs(experiment: NetworkExperiment, weights: np.ndarray, inputs: np.ndarray) -> np.ndarray:
+def outputs(experiment: Network, weights: np.ndarray, inputs: np.ndarray) -> np.ndarray:
     """Outputs of the network of an experiment, for several sets of weights at once.
 
     Args:
@@ -44,9 +41,7 @@ def outputs(experiment: NetworkExperiment, weights: np.ndarray, inputs: np.ndarr
     return signals(experiment, weights, inputs)[-1].outputs
 
 
-def signals(
-    experiment: NetworkExperiment, weights: np.ndarray, inputs: np.ndarray
-) -> list[Signals]:
+def signals(experiment: Network, weights: np.ndarray, inputs: np.ndarray) -> list[Signals]:
     """What every layer, the last one included, makes of the inputs.
 
     Args:
@@ -74,14 +69,14 @@ def signals(
     return layers
 
 
-def blocks(experiment: NetworkExperiment, frames: int, n: int) -> Iterator[slice]:
+def blocks(experiment: Network, frames: int, n: int) -> Iterator[slice]:
     """Cut frames so that what a layer makes of n examples is quick to reach for the next."""
     widest = max((layer.units * layer.pieces for layer in experiment.layers), default=1)
     at_once = max(_NUMBERS_AT_ONCE // (n * widest), 1)
     return (slice(first, first + at_once) for first in range(0, frames, at_once))
 
 
-def classes(experiment: NetworkExperiment, outputs: np.ndarray, threshold: float) -> np.ndarray:
+def classes(experiment: Network, outputs: np.ndarray, threshold: float) -> np.ndarray:
     """The class that outputs stand for, as the accuracy of a training counts it.
 
     Args:

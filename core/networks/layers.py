@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 MAXOUT = "maxout"
 """The hidden function that takes several affine pieces for each unit."""
@@ -38,6 +38,22 @@ class Layer(NamedTuple):
         """Shapes of the layer's variables, in Keras' order: kernel, bias, learned parameters."""
         affine = self.units * self.pieces
         return (inputs, affine), (affine,), *((self.units,) for _ in self.learned)
+
+
+class Network(Protocol):
+    """What the mathematics of a network asks of it; every experiment with a network is one."""
+
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """Hidden layers and output."""
+
+    @property
+    def shapes(self) -> tuple[tuple[int, ...], ...]:
+        """Shapes of all variables, in Keras' order."""
+
+    @property
+    def hidden(self) -> tuple[int, ...]:
+        """Units of the hidden layers."""
 
 
 class Architecture(NamedTuple):

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from core.activations import ELEMENTWISE
 from core.networks.forward import Signals, blocks, signals
-from core.networks.layers import MAXOUT, Layer
+from core.networks.layers import MAXOUT, Layer, Network
 from core.networks.weights import variables
 
-if TYPE_CHECKING:
-    from core.experiments import NetworkExperiment
 
-
-def slopes(
-    experiment: NetworkExperiment, weights: np.ndarray, inputs: np.ndarray
-) -> list[np.ndarray]:
+def slopes(experiment: Network, weights: np.ndarray, inputs: np.ndarray) -> list[np.ndarray]:
     """The slope of each hidden unit's function at its weighted sum, on each example.
 
     Args:
@@ -57,7 +50,7 @@ def slope_of(layer: Layer, made: Signals, learned: list[np.ndarray]) -> np.ndarr
     return ELEMENTWISE[layer.activation].derivative(made.sums, **dict(layer.parameters))
 
 
-def dead(experiment: NetworkExperiment, weights: np.ndarray, inputs: np.ndarray) -> np.ndarray:
+def dead(experiment: Network, weights: np.ndarray, inputs: np.ndarray) -> np.ndarray:
     """Which hidden units have no slope on any example, and so learn nothing.
 
     A unit with a slope may still get no gradient: where all units after it are dead, or the

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from core.experiments import NetworkExperiment
+from core.networks.layers import Network
 
 
 def split(vector: Sequence[float], shapes: Sequence[tuple[int, ...]]) -> list[np.ndarray]:
@@ -27,7 +25,7 @@ def split(vector: Sequence[float], shapes: Sequence[tuple[int, ...]]) -> list[np
     return [part.reshape(shape) for part, shape in zip(parts, shapes, strict=True)]
 
 
-def variables(experiment: NetworkExperiment, weights: np.ndarray) -> list[np.ndarray]:
+def variables(experiment: Network, weights: np.ndarray) -> list[np.ndarray]:
     """Each variable of several sets of weights.
 
     Args:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.datasets import Dataset, load, plane
+from core.datasets import Dataset, plane
 from core.experiments.results import PLANE_RESOLUTION, Figures, Run
 from core.perceptron import History, first_neuron
 from core.workers.cancelled import Cancelled
@@ -37,7 +37,7 @@ def train_neuron(
         A run whose losses are shares of wrong answers, after each epoch.
     """
     began = time.perf_counter()
-    data = load(experiment)
+    data = experiment.load()
     neuron = first_neuron(experiment)
     at_once = max(UPDATES_AT_ONCE // experiment.examples, 1)
     ends = [epoch for epoch in moments if epoch]

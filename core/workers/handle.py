@@ -4,11 +4,26 @@ from __future__ import annotations
 
 import pickle
 import weakref
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from core.workers.scheduler import Scheduler
     from core.workers.tasks import Run
+
+
+class Desk(Protocol):
+    """Where a run was handed in."""
+
+    def place(self, run: Run) -> int:
+        """Its place in the queue."""
+
+    def progress(self, run: Run) -> tuple[int, int]:
+        """Frames done, of how many."""
+
+    def cancel(self, run: Run) -> None:
+        """Ask it to end."""
+
+    def abandon(self, run: Run) -> None:
+        """Nobody waits for it any more."""
 
 
 class Handle:
@@ -17,10 +32,10 @@ class Handle:
     A run whose handle nobody holds any more, such as that of a visitor who has left, ends.
     """
 
-    def __init__(self, run: Run, scheduler: Scheduler) -> None:
+    def __init__(self, run: Run, desk: Desk) -> None:
         self._run = run
-        self._scheduler = scheduler
-        weakref.finalize(self, scheduler.abandon, run).atexit = False
+        self._desk = desk
+        weakref.finalize(self, desk.abandon, run).atexit = False
 
     @property
     def state(self) -> str:
@@ -30,12 +45,12 @@ class Handle:
     @property
     def place(self) -> int:
         """Place in the queue, from 1 (the next); 0 once the run has begun or ended."""
-        return self._scheduler.place(self._run)
+        return self._desk.place(self._run)
 
     @property
     def progress(self) -> tuple[int, int]:
         """Frames done, of how many; (0, 0) before the first is. Never goes back."""
-        return self._scheduler.progress(self._run)
+        return self._desk.progress(self._run)
 
     @property
     def stopping(self) -> bool:
@@ -44,7 +59,7 @@ class Handle:
 
     def cancel(self) -> None:
         """Ask the run to end: at its next frame it gives back what is done, the worker is free."""
-        self._scheduler.cancel(self._run)
+        self._desk.cancel(self._run)
 
     def done(self) -> bool:
         """Has the run ended, in whatever way?"""

@@ -16,7 +16,6 @@ keras = pytest.importorskip("keras")
 
 from core import models  # noqa: E402
 from core.analysis.fits import predictions, residuals  # noqa: E402
-from core.datasets import load  # noqa: E402
 from core.experiments import OPTIMIZERS, CurveFit  # noqa: E402
 from core.training import train, train_many  # noqa: E402
 from tests.core.training_cases import difference, fitted  # noqa: E402
@@ -57,7 +56,7 @@ def assert_agrees_with_fit(fit: CurveFit) -> None:
     train(used, frames=2)
     run = train(fit, frames=4, shuffle=False)
     history, weights = fitted(fit)
-    scale = load(fit).loss_scale
+    scale = fit.load().loss_scale
     assert history.keys() == ({"loss", "val_loss"} if fit.held_examples else {"loss"})
     assert difference(run.history.loss, scale * history["loss"]) < 1e-5
     if fit.held_examples:
@@ -78,7 +77,7 @@ def test_every_optimizer_agrees_with_fit(optimizer):
 @pytest.mark.parametrize("name", ["learned and maxout", "standardised"])
 def test_predictions_and_errors_are_those_of_the_keras_model_in_units_of_y(name):
     fit = ARCHITECTURES[name]
-    run, data = train(fit, frames=5), load(fit)
+    run, data = train(fit, frames=5), fit.load()
     assert run.planes is None
     assert run.maps == ()
     assert run.predictions.shape == (5, 401)
@@ -181,7 +180,7 @@ def test_the_server_can_hold_a_run_without_tensorflow():
 
 def test_predictions_of_many_frames_are_those_of_each():
     weights = np.random.default_rng(0).normal(size=(40, SMALL.parameter_count)).astype(np.float32)
-    data, x = load(SMALL), np.linspace(-6, 6, 50_001)
+    data, x = SMALL.load(), np.linspace(-6, 6, 50_001)
     together = predictions(SMALL, data, weights, x)
     for row in (0, 17, 39):
         np.testing.assert_allclose(

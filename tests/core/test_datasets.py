@@ -13,7 +13,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.neighbors import KNeighborsClassifier, NearestNeighbors
 
 from core import datasets
-from core.datasets import FEATURES, GATES, PLANAR_SETS, RADIUS, load
+from core.datasets import FEATURES, GATES, PLANAR_SETS, RADIUS
 from core.experiments import Experiment
 from core.problems import Problem
 from tests.core.experiment_strategies import any_experiment
@@ -30,7 +30,7 @@ OPERATORS = {
 
 @pytest.mark.parametrize("gate", GATES)
 def test_a_gate_is_its_truth_table(gate):
-    data = load(Experiment(data=gate))
+    data = Experiment(data=gate).load()
     corners = data.train_points.astype(int)
     assert corners.tolist() == [[0, 0], [1, 0], [0, 1], [1, 1]]
     expected = [OPERATORS[gate](a, b) for a, b in corners.tolist()]
@@ -40,12 +40,12 @@ def test_a_gate_is_its_truth_table(gate):
 
 def test_nothing_disturbs_a_gate():
     disturbed = Experiment(noise=0.5, flips=0.5, held_out=0.5, size=10, data_seed=9)
-    assert_same(load(disturbed), load(Experiment()))
+    assert_same(disturbed.load(), Experiment().load())
 
 
 @given(any_experiment())
 def test_every_experiment_has_data_of_the_shapes_it_says(experiment):
-    data = load(experiment)
+    data = experiment.load()
     assert data.train_inputs.shape == (experiment.examples, len(experiment.features))
     assert data.train_targets.shape == (experiment.examples, experiment.outputs)
     assert data.held_inputs.shape == (experiment.held_examples, len(experiment.features))
@@ -59,7 +59,7 @@ def test_every_experiment_has_data_of_the_shapes_it_says(experiment):
 
 @given(any_experiment())
 def test_no_class_vanishes_from_the_training_examples(experiment):
-    data = load(dataclasses.replace(experiment, flips=0))
+    data = dataclasses.replace(experiment, flips=0).load()
     everything = np.concatenate([data.train_labels, data.held_labels])
     assert set(data.train_labels.tolist()) == set(everything.tolist())
     assert len(set(everything.tolist())) >= 2
@@ -68,7 +68,7 @@ def test_no_class_vanishes_from_the_training_examples(experiment):
 
 @given(any_experiment())
 def test_every_point_lies_in_the_picture(experiment):
-    data = load(experiment)
+    data = experiment.load()
     left, right, bottom, top = data.bounds
     points = np.concatenate([data.train_points, data.held_points])
     assert ((points >= [left, bottom]) & (points <= [right, top])).all()
@@ -78,7 +78,7 @@ def test_every_point_lies_in_the_picture(experiment):
 
 @given(any_experiment())
 def test_targets_are_the_class_itself_or_one_hot(experiment):
-    data = load(experiment)
+    data = experiment.load()
     if experiment.outputs == 1:
         assert np.isin(data.train_targets, (0, 1)).all()
     else:
@@ -96,21 +96,21 @@ def assert_same(first, second):
 @pytest.mark.parametrize("key", PLANAR_SETS)
 def test_the_same_experiment_has_the_same_data_and_another_seed_has_other(key):
     experiment = Experiment(data=key, noise=0.1, flips=0.1, held_out=0.3)
-    assert_same(load(experiment), load(dataclasses.replace(experiment, seed=99)))
-    other = load(dataclasses.replace(experiment, data_seed=1))
-    assert (other.train_points != load(experiment).train_points).all()
+    assert_same(experiment.load(), dataclasses.replace(experiment, seed=99).load())
+    other = dataclasses.replace(experiment, data_seed=1).load()
+    assert (other.train_points != experiment.load().train_points).all()
 
 
 @pytest.mark.parametrize("key", PLANAR_SETS)
 @pytest.mark.parametrize("size", [10, 200, 601])
 def test_classes_are_of_equal_size(key, size):
-    counts = np.bincount(load(Experiment(data=key, size=size)).train_labels)
+    counts = np.bincount(Experiment(data=key, size=size).load().train_labels)
     assert counts.sum() == size
     assert counts.max() - counts.min() <= 1
 
 
 def test_moons_lie_on_the_half_circles_of_scikit_learn():
-    data = load(Experiment(data="moons", size=1000))
+    data = Experiment(data="moons", size=1000).load()
     curve, labels = make_moons(20_000, noise=0)
     points = data.train_points / RADIUS * 1.5 + [0.5, 0.25]
     for label in (0, 1):
@@ -120,7 +120,7 @@ def test_moons_lie_on_the_half_circles_of_scikit_learn():
 
 
 def test_the_circle_is_a_disc_within_a_ring():
-    data = load(Experiment(data="circle", size=1000))
+    data = Experiment(data="circle", size=1000).load()
     radius = np.hypot(*data.train_points.T) / RADIUS
     inside = data.train_labels == 1
     assert radius[inside].max() <= 0.5
@@ -131,7 +131,7 @@ def test_the_circle_is_a_disc_within_a_ring():
 
 
 def test_the_checkerboard_has_sixteen_cells_of_alternating_class():
-    data = load(Experiment(data="checkerboard", size=1000))
+    data = Experiment(data="checkerboard", size=1000).load()
     column, row = np.floor((data.train_points / RADIUS + 1) * 2).astype(int).T
     assert len(set(zip(column.tolist(), row.tolist(), strict=True))) == 16
     assert {*column.tolist(), *row.tolist()} == {0, 1, 2, 3}
@@ -151,7 +151,7 @@ def test_the_checkerboard_has_sixteen_cells_of_alternating_class():
 )
 def test_a_set_is_as_hard_as_its_name_says(key, line, neighbour):
     """A straight line fails where it should, and a nearest neighbour finds the classes."""
-    data = load(Experiment(data=key, size=1000, held_out=0.5))
+    data = Experiment(data=key, size=1000, held_out=0.5).load()
     straight = LogisticRegression().fit(data.train_points, data.train_labels)
     assert line[0] <= straight.score(data.held_points, data.held_labels) <= line[1]
     nearest = KNeighborsClassifier(1).fit(data.train_points, data.train_labels)
@@ -161,7 +161,7 @@ def test_a_set_is_as_hard_as_its_name_says(key, line, neighbour):
 @pytest.mark.parametrize("key", PLANAR_SETS)
 @pytest.mark.parametrize("noise", [0.05, 0.5])
 def test_noise_of_position_has_the_size_it_says_and_leaves_the_labels(key, noise):
-    clean, noisy = (load(Experiment(data=key, size=1000, noise=n)) for n in (0, noise))
+    clean, noisy = (Experiment(data=key, size=1000, noise=n).load() for n in (0, noise))
     moved = (noisy.train_points - clean.train_points) / RADIUS
     assert moved.std() == pytest.approx(noise, rel=0.06)
     assert abs(moved.mean()) < 0.1 * noise
@@ -171,14 +171,14 @@ def test_noise_of_position_has_the_size_it_says_and_leaves_the_labels(key, noise
 @pytest.mark.parametrize("key", PLANAR_SETS)
 @pytest.mark.parametrize("share", [0.01, 0.1, 0.5])
 def test_noise_of_labels_flips_exactly_its_share_and_moves_no_point(key, share):
-    clean, noisy = (load(Experiment(data=key, size=1000, flips=f)) for f in (0, share))
+    clean, noisy = (Experiment(data=key, size=1000, flips=f).load() for f in (0, share))
     assert (noisy.train_labels != clean.train_labels).mean() == share
     np.testing.assert_array_equal(noisy.train_points, clean.train_points)
 
 
 def test_more_flips_keep_those_there_were():
     clean, few, many = (
-        load(Experiment(data="three_gaussians", flips=f)).train_labels for f in (0, 0.1, 0.3)
+        Experiment(data="three_gaussians", flips=f).load().train_labels for f in (0, 0.1, 0.3)
     )
     flipped = few != clean
     np.testing.assert_array_equal(many[flipped], few[flipped])
@@ -187,8 +187,8 @@ def test_more_flips_keep_those_there_were():
 
 @pytest.mark.parametrize("share", [0.1, 0.25, 0.5])
 def test_each_class_gives_its_share_to_the_examples_held_out(share):
-    whole = load(Experiment(data="three_gaussians", size=600))
-    split = load(Experiment(data="three_gaussians", size=600, held_out=share))
+    whole = Experiment(data="three_gaussians", size=600).load()
+    split = Experiment(data="three_gaussians", size=600, held_out=share).load()
     assert len(split.held_points) == 600 * share
     counts = np.bincount(split.held_labels)
     assert counts.max() - counts.min() <= 1
@@ -198,7 +198,7 @@ def test_each_class_gives_its_share_to_the_examples_held_out(share):
 
 def test_own_points_are_taken_as_they_are():
     own = Experiment(data="points", points=(0, 0, 0, 1, 2, 1, 3, 4, 1), noise=0.5, flips=0.5)
-    data = load(own)
+    data = own.load()
     assert data.train_points.tolist() == [[0, 0], [1, 2], [3, 4]]
     assert data.train_labels.tolist() == [0, 1, 1]
     assert data.bounds == pytest.approx((-0.7, 3.7, -0.2, 4.2))
@@ -206,7 +206,7 @@ def test_own_points_are_taken_as_they_are():
 
 def test_points_that_coincide_still_get_a_picture():
     own = Experiment(data="points", points=(1, 1, 0, 1, 1, 1))
-    assert load(own).bounds == (0.5, 1.5, 0.5, 1.5)
+    assert own.load().bounds == (0.5, 1.5, 0.5, 1.5)
 
 
 def test_features_are_what_their_keys_say():
@@ -234,6 +234,6 @@ def test_the_first_row_of_the_plane_is_the_top_of_the_picture():
 
 def test_the_plane_is_the_grid_within_the_bounds_in_the_features_chosen():
     experiment = Experiment(data="moons", noise=0.5, features=("x1", "x1_x2"))
-    grid = datasets.grid(load(experiment).bounds, 31)
+    grid = datasets.grid(experiment.load().bounds, 31)
     expected = datasets.features(grid, experiment.features)
     np.testing.assert_array_equal(datasets.plane(experiment, 31), expected)

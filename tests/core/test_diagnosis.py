@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from core.analysis.diagnosis import diagnose
-from core.datasets import load
 from core.experiments import Experiment
 from core.experiments.results import Figures, Run
 from core.networks.forward import classes, outputs
@@ -21,7 +20,7 @@ XOR = Experiment(
 
 def made(experiment: Experiment, *frames, losses=(1.0, 0.9, 0.8), why="", stopped_at=None) -> Run:
     """A run whose frames, ten epochs apart, have these weights."""
-    weights, data = np.array(frames, np.float32), load(experiment)
+    weights, data = np.array(frames, np.float32), experiment.load()
     answers = outputs(experiment, weights, data.train_inputs)
     right = classes(experiment, answers, experiment.threshold) == data.train_labels
     course = np.asarray(losses, float)
@@ -41,7 +40,7 @@ def made(experiment: Experiment, *frames, losses=(1.0, 0.9, 0.8), why="", stoppe
 
 
 def found(run: Run) -> dict:
-    return {finding.kind: finding for finding in diagnose(run, load(run.experiment))}
+    return {finding.kind: finding for finding in diagnose(run, run.experiment.load())}
 
 
 def test_a_solved_run_says_since_when():

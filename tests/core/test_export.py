@@ -19,7 +19,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from core.datasets import load
 from core.datasets.tables.reading import Way
 from core.experiments import Experiment
 from core.experiments.race import Race
@@ -65,7 +64,7 @@ def run_code(code: str) -> dict[str, object]:
 @given(any_experiment() | any_curve_fit())
 def test_the_code_of_the_data_makes_the_very_same_data(experiment):
     made = run_code("\n".join(cell.code for cell in examples(experiment)))
-    expected = load(experiment)
+    expected = experiment.load()
     for name, array in (
         ("inputs", expected.train_inputs),
         ("targets", expected.train_targets),

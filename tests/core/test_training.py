@@ -17,7 +17,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 keras = pytest.importorskip("keras")
 
 from core import models  # noqa: E402
-from core.datasets import load, plane  # noqa: E402
+from core.datasets import plane  # noqa: E402
 from core.experiments import Experiment  # noqa: E402
 from core.perceptron import Perceptron  # noqa: E402
 from core.studies.decision_boundaries.presets import NOTES  # noqa: E402
@@ -152,7 +152,7 @@ CLASSES = dataclasses.replace(
 @pytest.mark.parametrize("experiment", [MIXED, CLASSES], ids=["mixed", "classes"])
 def test_pictures_and_figures_are_those_of_the_keras_model(experiment):
     run = train(experiment, frames=3)
-    data = load(experiment)
+    data = experiment.load()
     for frame in run.frames:
         model = models.compiled(experiment)
         model.set_weights(frame.weights)
@@ -208,7 +208,7 @@ def test_early_stopping_of_keras_ends_the_run_where_it_ends_fit():
         return keras.callbacks.EarlyStopping("val_loss", patience=3, restore_best_weights=True)
 
     run = train(experiment, frames=61, callbacks=[stopping()], shuffle=False)
-    data, model = load(experiment), models.compiled(experiment)
+    data, model = experiment.load(), models.compiled(experiment)
     fitted = model.fit(
         data.train_inputs,
         data.train_targets,
@@ -242,7 +242,7 @@ def test_callbacks_see_current_weights_and_may_change_the_learning_rate(tmp_path
 def test_rosenblatts_rule_gives_a_run_like_any_other(gate):
     experiment = dataclasses.replace(NOTES[f"b1_{gate}"], stop_when_solved=True)
     run = train(experiment, frames=5)
-    data = load(experiment)
+    data = experiment.load()
     neuron = Perceptron.drawn(2, experiment.seed)
     learned = neuron.train(data.train_inputs, data.train_targets, 1000, 0.01, True)
     np.testing.assert_allclose(run.weights[-1], [*neuron.weights, neuron.bias], rtol=1e-6)

@@ -12,7 +12,6 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 tf = pytest.importorskip("tensorflow")
 
 from core import models  # noqa: E402
-from core.datasets import load  # noqa: E402
 from core.experiments import OPTIMIZERS, Experiment  # noqa: E402
 from core.training import shuffled, train  # noqa: E402
 from tests.core.training_cases import (  # noqa: E402
@@ -94,7 +93,7 @@ def test_the_plain_graph_agrees_with_fit():
 def test_the_plain_graph_agrees_over_fifteen_thousand_steps(optimizer):
     experiment = Experiment(epochs=15_000, optimizer=optimizer)
     run = train(experiment, frames=1, compiled=False)
-    data = load(experiment)
+    data = experiment.load()
     model = models.compiled(experiment)
     model.steps_per_execution = 500
     steps = tf.data.Dataset.from_tensors((data.train_inputs, data.train_targets)).repeat(15_000)
@@ -105,7 +104,7 @@ def test_the_plain_graph_agrees_over_fifteen_thousand_steps(optimizer):
 def test_shuffled_batches_are_those_that_the_formula_says():
     experiment = dataclasses.replace(SMALL, batch=5, epochs=4, seed=3)
     run = train(experiment, frames=2)
-    data = load(experiment)
+    data = experiment.load()
     model = models.compiled(experiment)
     for epoch in range(experiment.epochs):
         order = np.random.Generator(np.random.PCG64([3, epoch])).permutation(18)

@@ -11,7 +11,7 @@ import pytest
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 pytest.importorskip("tensorflow")
 
-from core.datasets import load
+
 from core.experiments import Experiment
 from core.perceptron import first_neuron
 from core.studies.decision_boundaries.presets import NOTES
@@ -30,7 +30,7 @@ def pauses(running) -> int:
 
 def test_rosenblatts_rule_in_pieces_is_the_rule_at_once():
     run = train(XOR, frames=60)
-    data, neuron = load(XOR), first_neuron(XOR)
+    data, neuron = XOR.load(), first_neuron(XOR)
     whole = neuron.train(data.train_inputs, data.train_targets, XOR.epochs, XOR.learning_rate)
     weights = np.column_stack([whole.weights, whole.bias]).astype(np.float32)
     np.testing.assert_array_equal(run.weights, weights[run.epochs])

@@ -7,7 +7,6 @@ import dataclasses
 import numpy as np
 
 from core import models
-from core.datasets import load
 from core.experiments import Experiment
 
 SMALL = Experiment(
@@ -27,7 +26,7 @@ SMALL = Experiment(
 
 def fitted(experiment: Experiment) -> tuple[dict[str, np.ndarray], np.ndarray]:
     """History and final weights, as one vector, of Keras' own `fit` without shuffling."""
-    data = load(experiment)
+    data = experiment.load()
     model = models.compiled(experiment)
     held = (data.held_inputs, data.held_targets) if len(data.held_inputs) else None
     result = model.fit(

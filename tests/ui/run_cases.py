@@ -6,7 +6,7 @@ import dataclasses
 
 import numpy as np
 
-from core.datasets import load, plane
+from core.datasets import plane
 from core.experiments import Experiment
 from core.experiments.results import MAP_RESOLUTION, PLANE_RESOLUTION, Figures, Run
 from core.networks.forward import signals
@@ -51,7 +51,7 @@ def run_of(experiment: Experiment, frames: int = 5, **changes: object) -> Run:
 
 def wrong(run: Run, frame: int) -> np.ndarray:
     """Which points, training first, a frame gets wrong: an answer of its own for two classes."""
-    data = load(run.experiment)
+    data = run.experiment.load()
     inputs = np.concatenate([data.train_inputs, data.held_inputs])
     labels = np.concatenate([data.train_labels, data.held_labels])
     outputs = signals(run.experiment, run.weights[frame : frame + 1], inputs)[-1].outputs[0]

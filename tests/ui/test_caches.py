@@ -16,7 +16,7 @@ from core.activations import ELEMENTWISE
 from core.activations.piecewise_linear import lines_of
 from core.activations.properties import largest_slope
 from core.analysis.evaluation import _rows
-from core.datasets import CURVES, load, planar
+from core.datasets import CURVES, planar
 from core.datasets.sklearn_files import breast_cancer, digits
 from core.experiments import Experiment
 from core.export.sources import sources
@@ -83,7 +83,7 @@ def filled():
         _balancing_gain(f.key, tuple(f.defaults.items()))
     for function in (planar.load_points, *(curve.law for curve in CURVES.values())):
         sources(function)
-    _rows(load(WIDEST).bounds, WIDEST.features, 101)
+    _rows(WIDEST.load().bounds, WIDEST.features, 101)
     for classes in (2, 3):
         sprites._palette(classes)
     for bundled in (breast_cancer, digits):

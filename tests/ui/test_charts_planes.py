@@ -11,7 +11,6 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.datasets import load
 from core.studies.decision_boundaries.presets import NOTES
 from tests.ui.run_cases import THREE, XOR, run_of, wrong
 from ui.charts import contours, decision_plane, sprites
@@ -24,7 +23,7 @@ def decoded(url: str) -> np.ndarray:
 
 def test_a_sprite_holds_every_frame_below_the_one_before():
     run = run_of(XOR)
-    picture = decision_plane.boundary(run, load(XOR), 0.5)
+    picture = decision_plane.boundary(run, XOR.load(), 0.5)
     stacked = decoded(picture.tables["sprite"]["url"][0]).reshape(5, 101, 101)
     levels, _fields = decision_plane.decisions(XOR, run.planes, 0.5)
     np.testing.assert_array_equal(stacked, levels)
@@ -36,7 +35,7 @@ def test_a_sprite_holds_every_frame_below_the_one_before():
 
 def test_probabilities_alone_are_painted_too_without_rings_for_mistakes():
     shares = np.linspace(0, 1, 3 * 21 * 21).reshape(3, 21, 21)
-    picture = decision_plane.probabilities(shares, load(XOR))
+    picture = decision_plane.probabilities(shares, XOR.load())
     stacked = decoded(picture.tables["sprite"]["url"][0]).reshape(shares.shape)
     assert (stacked[shares > 0.51] > sprites.NEUTRAL).all()
     assert (stacked[shares < 0.49] < sprites.NEUTRAL).all()
@@ -61,7 +60,7 @@ def test_of_three_classes_the_largest_gives_the_colour_and_its_lead_the_strength
 @pytest.mark.parametrize("experiment", [XOR, THREE], ids=["one output", "three outputs"])
 def test_each_point_is_ringed_in_the_frames_that_get_it_wrong(experiment):
     run = run_of(experiment)
-    points = decision_plane.boundary(run, load(experiment), 0.5).tables["points"]
+    points = decision_plane.boundary(run, experiment.load(), 0.5).tables["points"]
     for frame in range(len(run)):
         ringed = np.array([digits[frame] == "1" for digits in points["wrong"]])
         np.testing.assert_array_equal(ringed, wrong(run, frame))
@@ -106,7 +105,7 @@ def test_the_picture_of_lines_counts_downwards_frame_by_frame():
 def test_a_frame_that_answers_nothing_has_neither_colour_nor_boundary_nor_mistakes():
     run = run_of(XOR, weights=np.zeros((5, XOR.parameter_count), np.float32))
     flat = np.full_like(run.planes, 0.5) + np.float32(1e-4)
-    tables = decision_plane.boundary(run_of(XOR, planes=flat), load(XOR), 0.5).tables
+    tables = decision_plane.boundary(run_of(XOR, planes=flat), XOR.load(), 0.5).tables
     assert (decoded(tables["sprite"]["url"][0]) == sprites.NEUTRAL).all()
     assert set(re.findall(r' d="([^"]*)"', unquote(tables["boundary"]["url"][0]))) == {""}
     assert "1" not in "".join(tables["points"]["wrong"])
@@ -123,7 +122,7 @@ def test_the_boundary_of_a_step_is_a_straight_line_and_no_staircase():
     experiment = NOTES["b1_and"]
     weights = np.tile(np.array([0.9, 0.7, -1.1], np.float32), (5, 1))
     url = decision_plane.boundary(
-        run_of(experiment, weights=weights), load(experiment), 0.0
+        run_of(experiment, weights=weights), experiment.load(), 0.0
     ).tables["boundary"]["url"][0]
     path, *_others = re.findall(r' d="([^"]*)"', unquote(url))
     numbers = np.array([int(number) for number in re.findall(r"-?\d+", path)]).reshape(-1, 4)
@@ -138,13 +137,13 @@ def test_the_boundary_of_a_step_is_a_straight_line_and_no_staircase():
 def test_a_step_that_says_1_everywhere_has_answered():
     experiment = NOTES["b1_and"]
     run = run_of(experiment, weights=np.zeros((5, 3), np.float32))
-    points = decision_plane.boundary(run, load(experiment), 0.0).tables["points"]
+    points = decision_plane.boundary(run, experiment.load(), 0.0).tables["points"]
     # Three of the corners are told wrong, in every frame.
     assert [digits[0] for digits in points["wrong"]].count("1") == 3
 
 
 def test_the_still_has_points_but_no_frames():
-    picture = decision_plane.still(load(THREE))
+    picture = decision_plane.still(THREE.load())
     assert set(picture.tables) == {"points", "corners"}
     assert "frame" not in str(picture.spec)
     assert picture.tables["points"]["held"].sum() == THREE.held_examples
@@ -152,8 +151,8 @@ def test_the_still_has_points_but_no_frames():
 
 def test_both_axes_have_titles():
     for picture in (
-        decision_plane.still(load(XOR)),
-        decision_plane.boundary(run_of(XOR), load(XOR), 0.5),
+        decision_plane.still(XOR.load()),
+        decision_plane.boundary(run_of(XOR), XOR.load(), 0.5),
     ):
         corners = picture.spec["layer"][0]["encoding"]
         assert corners["x"]["title"] == "x₁"

@@ -13,7 +13,6 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from core.datasets import load
 from tests.ui.run_cases import XOR, run_of
 from ui import memo
 from ui.charts import decision_plane, losses
@@ -220,7 +219,7 @@ def _made(make) -> tuple[object, int]:
 
 
 RUN = run_of(XOR, frames=60)
-DATA = load(XOR)
+DATA = XOR.load()
 MAKERS = {
     "array": lambda: np.zeros((300, 300)),
     "view": lambda: np.zeros((300, 300))[:1],

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import tensorflow as tf
 
 from core.datasets import grid
-from core.experiments.race_results import PLANE_RESOLUTION, PROBES, QUANTILES
+from core.experiments.race_results import PLANE_RESOLUTION, QUANTILES
 
 if TYPE_CHECKING:
     from core.datasets.examples import Examples
-    from core.training.race.trainer import Running
+
+Outputs = Callable[[np.ndarray], np.ndarray]
+Layers = Callable[[], tuple[Sequence[tf.Tensor], Sequence[tf.Tensor]]]
 
 FRAMES = 60
 """Epochs after which the plane is pictured, at most, beside the start."""
@@ -42,14 +45,19 @@ class Watching:
         self._planes: dict[int, np.ndarray] = {}
         self._observed: list[tuple[np.ndarray, np.ndarray]] = []
 
-    def look(self, running: Running) -> None:
-        """Note what is to be seen now."""
-        if self._examples.bounds is not None and running.epochs in self._moments:
-            self._planes[running.epochs] = self._plane(running)
-        if self._sums and running.epochs:
-            probes = running.material.inputs["train"][:PROBES]
-            both = running.program.observe(running.state, probes, running.strengths)
-            sums, normalized = (np.stack([_quantiles(layer) for layer in side]) for side in both)
+    def look(self, epochs: int, outputs: Outputs, layers: Layers) -> None:
+        """Note what is to be seen now.
+
+        Args:
+            epochs: How many are done.
+            outputs: What the variant makes of points.
+            layers: What goes into its layers for the first training examples, before and after
+                their normalization.
+        """
+        if self._examples.bounds is not None and epochs in self._moments:
+            self._planes[epochs] = self._plane(outputs)
+        if self._sums and epochs:
+            sums, normalized = (np.stack([_quantiles(each) for each in side]) for side in layers())
             self._observed.append((sums, normalized))
 
     def seen(self, live: bool) -> Seen:
@@ -63,12 +71,10 @@ class Watching:
             None if normalized is None else np.stack(normalized),
         )
 
-    def _plane(self, running: Running) -> np.ndarray:
+    def _plane(self, outputs: Outputs) -> np.ndarray:
         """Probability of class 1 over the plane, in percent."""
         points = self._examples.scaled(grid(self._examples.bounds, PLANE_RESOLUTION))
-        targets = tf.zeros((len(points), running.structure.outputs))
-        judged = running.judge_now(running.state, tf.constant(points), targets)
-        share = judged.outputs.numpy()[:, -1].reshape(PLANE_RESOLUTION, PLANE_RESOLUTION)
+        share = outputs(points)[:, -1].reshape(PLANE_RESOLUTION, PLANE_RESOLUTION)
         return np.rint(100 * np.clip(np.nan_to_num(share), 0, 1)).astype(np.uint8)
 
 

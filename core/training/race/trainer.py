@@ -12,7 +12,7 @@ import numpy as np
 import tensorflow as tf
 
 from core.experiments.race import MOST_STEP_OUTPUTS
-from core.experiments.race_results import History, Lane
+from core.experiments.race_results import PROBES, History, Lane
 from core.networks.seeds import kernel_seed
 from core.training.race.architecture import strengths_of, structure_of
 from core.training.race.callbacks import Listening
@@ -128,7 +128,7 @@ class Running:
     def epoch(self) -> Generator[None, None, None]:
         """Train one epoch, pausing between calls, and note what came of it."""
         if not self.epochs:
-            self._watching.look(self)
+            self._look()
         # Who is told to end in its midst is left with the state before it.
         state, row = yield from self._train(self.state)
         self._rows.append(row)
@@ -137,7 +137,7 @@ class Running:
             self.stop("diverged")
             return
         self.state = state
-        self._watching.look(self)
+        self._look()
         validation_loss = row.validation_loss + row.validation_penalty
         if self.listening.epoch(self.epochs, validation_loss, self.state):
             self.stopped_epoch = self.epochs
@@ -151,9 +151,21 @@ class Running:
         self.last = self.state
         if not self.epochs:
             # Told to end before its first epoch: what is to be seen of it is its start.
-            self._watching.look(self)
+            self._look()
         if self.epochs and why != "diverged":
             self.state = self.listening.end(self.state)
+
+    def _look(self) -> None:
+        """Let be noted what is to be seen now."""
+        self._watching.look(self.epochs, self._outputs, self._layers)
+
+    def _outputs(self, points: np.ndarray) -> np.ndarray:
+        targets = tf.zeros((len(points), self.structure.outputs))
+        return self.judge_now(self.state, tf.constant(points), targets).outputs.numpy()
+
+    def _layers(self) -> tuple[list[tf.Tensor], list[tf.Tensor]]:
+        probes = self.material.inputs["train"][:PROBES]
+        return self.program.observe(self.state, probes, self.strengths)
 
     def _train(self, state: State) -> Generator[None, None, tuple[State, Row]]:
         """The steps of one epoch from a state: the state then, and what came of them."""

@@ -6,7 +6,7 @@ import dataclasses
 
 import streamlit as st
 
-from core.datasets import GATES, OWN_POINTS, PLANAR_SETS, load
+from core.datasets import GATES, OWN_POINTS, PLANAR_SETS
 from core.experiments import HIDDEN_ACTIVATIONS, MOST_POINTS, Experiment
 from core.studies.decision_boundaries.presets import NOTES
 from ui import address
@@ -105,7 +105,7 @@ def _more_data(ask: Ask, key: str) -> None:
 
 def points_of(kept: Experiment) -> tuple[float, ...]:
     """The points of an experiment as a visitor's own: x1, x2, label, one after the other."""
-    data = load(dataclasses.replace(kept, held_out=0.0))
+    data = dataclasses.replace(kept, held_out=0.0).load()
     rows = zip(data.train_points.tolist(), data.train_labels.tolist(), strict=True)
     return tuple(
         number

@@ -7,7 +7,7 @@ import streamlit as st
 from plotly.graph_objects import Figure
 
 from core.analysis.diagnosis import diagnose
-from core.datasets import GATES, Dataset, load
+from core.datasets import GATES, Dataset
 from core.experiments import Experiment
 from core.experiments.results import Run
 from core.networks.forward import classes, signals
@@ -31,7 +31,7 @@ _LARGE = 1e5
 @derived
 def dataset(experiment: Experiment) -> Dataset:
     """The points of an experiment."""
-    return load(experiment)
+    return experiment.load()
 
 
 def right(experiment: Experiment, weights: np.ndarray, data: Dataset) -> np.ndarray:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from plotly.graph_objects import Figure, Frame, Scatter3d, Surface
 
-from core.datasets import Dataset, axes, load
+from core.datasets import Dataset, axes
 from core.experiments.results import Run
 from ui.charts.palette import GUIDE
 from ui.charts.sprites import CLASS_COLOURS
@@ -27,7 +27,7 @@ def output(run: Run, threshold: float, dark: bool) -> Figure:
         threshold: Height of the plane.
         dark: Whether the background is.
     """
-    dataset = load(run.experiment)
+    dataset = run.experiment.load()
     chosen = np.linspace(0, run.planes.shape[1] - 1, _SIDE).round().astype(int)
     heights = run.planes[:, chosen][:, :, chosen].astype(np.float32)
     x1, x2 = (axis[chosen] for axis in axes(dataset.bounds, run.planes.shape[1]))
