@@ -8,15 +8,17 @@ from core.datasets import (
     CORNERS,
     FEATURES,
     GATES,
+    OWN_CLASSES,
     OWN_POINTS,
     PLANAR_SETS,
     Dataset,
     load_points,
 )
 from core.experiments.base import NetworkExperiment
-from core.experiments.checks import check_network, check_own_points, check_rule, check_work
+from core.experiments.checks import check_network, check_work
 from core.networks.layers import Layer
 from core.networks.options import BIAS_INITIALIZERS, HIDDEN_ACTIVATIONS, INITIALIZERS, OPTIMIZERS
+from core.problems import Problem
 from core.settings import (
     Choice,
     ChoiceList,
@@ -100,9 +102,9 @@ class Experiment(NetworkExperiment):
         super().__post_init__()
         object.__setattr__(self, "features", tuple(f for f in FEATURES if f in self.features))
         object.__setattr__(self, "points", _rounded_points(self.points))
-        check_own_points(self)
+        _check_own_points(self)
         check_network(self)
-        check_rule(self)
+        _check_rule(self)
         check_work(self)
 
     def load(self) -> Dataset:
@@ -153,3 +155,79 @@ class Experiment(NetworkExperiment):
 
 def _rounded_points(points: tuple[float, ...]) -> tuple[float, ...]:
     return tuple(round(number, COORDINATE_DIGITS) for number in points)
+
+
+_PROBABILISTIC = ("binary_crossentropy", "categorical_crossentropy", "poisson")
+
+
+def _check_own_points(experiment: Experiment) -> None:
+    """Points of one's own come in threes, with known labels, and enough of each to split.
+
+    Raises:
+        Problem: If they do not; it names what to change.
+    """
+    labels = experiment.points[2::3]
+    if len(experiment.points) % 3:
+        raise Problem(
+            "Each point needs x1, x2 and a label: {count} numbers are no whole number of points.",
+            count=len(experiment.points),
+        )
+    for number, label in enumerate(labels, start=1):
+        if label not in range(OWN_CLASSES):
+            raise Problem(
+                "The label of point {number} must be one of 0 to {largest}, not {label}.",
+                number=number,
+                largest=OWN_CLASSES - 1,
+                label=f"{label:g}",
+            )
+    if experiment.data != OWN_POINTS:
+        return
+    if len(set(labels)) < 2:
+        raise Problem("Your points need at least two different labels. Add points, or a label.")
+    for label in sorted(set(labels)):
+        if experiment.held_out and labels.count(label) < 2:
+            raise Problem(
+                "Only one point has the label {label}. Hold none out, or add another such point.",
+                label=f"{label:g}",
+            )
+
+
+def _check_rule(experiment: Experiment) -> None:
+    """Output, loss and rule of learning have to go together.
+
+    Raises:
+        Problem: If they do not; it names what to change.
+    """
+    if (experiment.rule == "rosenblatt") != (experiment.output == "step"):
+        raise Problem(
+            "The output “step” and the rule “rosenblatt” go together: a step has no slope for a "
+            "gradient to follow. Choose both, or neither."
+        )
+    if experiment.rule == "rosenblatt":
+        if experiment.hidden:
+            raise Problem(
+                "Rosenblatt's rule trains a single neuron. Take the {layers} hidden layers away.",
+                layers=len(experiment.hidden),
+            )
+        if experiment.classes > 2 and experiment.data == OWN_POINTS:
+            raise Problem(
+                "A single neuron with a step tells two classes apart: give your points the labels "
+                "0 and 1 alone."
+            )
+        if experiment.classes > 2:
+            raise Problem(
+                "A single neuron with a step tells two classes apart, not {classes}.",
+                classes=experiment.classes,
+            )
+        return
+    if experiment.output == "softmax" and experiment.loss != "categorical_crossentropy":
+        raise Problem(
+            "A softmax output is trained with the loss “categorical_crossentropy”, not “{loss}”.",
+            loss=experiment.loss,
+        )
+    if experiment.output == "linear" and experiment.loss in _PROBABILISTIC:
+        raise Problem(
+            "The loss “{loss}” compares probabilities, and a linear output gives none. Choose "
+            "another output, or another loss.",
+            loss=experiment.loss,
+        )
