@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import importlib
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -48,6 +50,69 @@ def test_imports_point_one_way(path):
     if name.startswith("core/") and not name.startswith(WITH_TENSORFLOW):
         forbidden |= {"tensorflow", "keras"}
     assert not imported_packages(path) & forbidden
+
+
+def modules_imported(path: Path) -> set[str]:
+    """Modules of ours that a file imports, anywhere in it, for type checks too."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            names = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= {name if name in MODULES else node.module for name in names}
+        elif isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+    return found & {*MODULES}
+
+
+def module(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+MODULES = {module(path): path for path in SOURCES}
+IMPORTS = {name: modules_imported(path) - {name} for name, path in MODULES.items()}
+# Rooms of core from the top; each imports only what stands below it.
+ROOMS = (
+    *("demand", "studies", "export", "training", "analysis", "models", "keras_weights"),
+    *("perceptron", "experiments", "networks", "images", "datasets", "settings", "workers"),
+    *("activations", "statistics", "host", "problems"),
+)
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if name.startswith("core.")])
+def test_rooms_of_core_import_downwards(name):
+    place = ROOMS.index(name.split(".")[1])
+    assert not [other for other in IMPORTS[name] if ROOMS.index(other.split(".")[1]) < place]
+
+
+def test_no_import_goes_in_a_circle():
+    order = TopologicalSorter(IMPORTS)
+    order.prepare()  # Raises with the circle, if there is one.
+
+
+@pytest.mark.parametrize("room", ["core.studies", "ui.screens"])
+def test_what_belongs_to_one_screen_imports_nothing_of_another(room):
+    def of_screen(name: str) -> str | None:
+        return name.split(".")[2] if name.startswith(f"{room}.") else None
+
+    for name, others in IMPORTS.items():
+        if key := of_screen(name):
+            assert {of_screen(other) for other in others} <= {key, None}, name
+
+
+@pytest.mark.parametrize("key", SCREENS)
+def test_a_screen_is_complete(key):
+    assert SCREENS[key] is importlib.import_module(f"ui.screens.{key}").SCREEN
+    assert callable(importlib.import_module(f"ui.screens.{key}.preview").draw)
+    needed = [f"pages/{key}.py", f"core/studies/{key}/__init__.py"]
+    needed += [f"assets/lessons/{key}.{language}.md" for language in ("en", "ko")]
+    needed += [f"assets/pictures/{key}{end}.png" for end in ("", ".ko")]
+    assert [name for name in needed if not (ROOT / name).exists()] == []
+
+
+def test_every_screen_stands_in_the_catalogue():
+    for folder in ("ui/screens", "core/studies"):
+        assert {path.parent.name for path in (ROOT / folder).glob("*/__init__.py")} == {*SCREENS}
+    assert {path.stem for path in (ROOT / "pages").glob("*.py")} == {*SCREENS}
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "pages").glob("*.py")), ids=lambda path: path.stem)
