@@ -17,9 +17,9 @@ from core.experiments import (  # noqa: E402
     BIAS_INITIALIZERS,
     HIDDEN_ACTIVATIONS,
     INITIALIZERS,
-    NOTES,
     Experiment,
 )
+from core.studies.decision_boundaries.presets import NOTES  # noqa: E402
 
 POINTS = np.random.default_rng(0).uniform(-3, 3, (50, 2)).astype(np.float32)
 OTHER_PARAMETERS = {

@@ -8,7 +8,7 @@ import pytest
 
 from core.problems import Problem
 from core.workers.ends import unable
-from tests.ui.test_frame import fail
+from tests.ui.test_layout import fail
 
 SCREENS = ("decision_boundaries", "curve_fitting", "dying_relu", "regularization")
 LOST = Problem("It was ended by the signal {signal}.", signal="SIGSEGV")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from tests.screens.boundary_app import texts
+from tests.screens.decision_boundaries.app import texts
 from tests.screens.trained_app import figures, pictures, settle
 
 LONG = {

@@ -1,0 +1,1 @@
+"""Tests of `screens/image_through_activation`."""

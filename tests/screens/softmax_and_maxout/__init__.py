@@ -1,0 +1,1 @@
+"""Tests of `screens/softmax_and_maxout`."""
