@@ -190,9 +190,20 @@ def _has_no_value(thing: Any) -> bool:
     return thing is not None and type(thing).__hash__ is object.__hash__
 
 
-room = Room(min(MOST_BYTES, memory_limit() // _SHARE))
+_most = min(MOST_BYTES, memory_limit() // _SHARE)
+room = Room(_most * 2 // 3)
 shared = Store(room)
-"""What all visitors may see."""
+"""Results that all visitors may see, and what is made from them."""
+
+of_settings = Store(Room(_most // 3))
+"""What is made from settings alone, such as specifications of charts. It has room of its own: many
+visitors' results, each large and soon gone, would push out what every picture needs again."""
+
+
+def clear() -> None:
+    """Forget all that is kept for all visitors."""
+    shared.clear()
+    of_settings.clear()
 
 
 def own() -> Store:
@@ -218,7 +229,7 @@ def derived(function: Function) -> Function:
 
     @functools.wraps(function)
     def looked_up(*arguments: Any, **options: Any) -> Any:
-        stores, made_from, names = [shared], [], [*options]
+        stores, made_from, names = [], [], [*options]
         for argument in (*arguments, *options.values()):
             if not _has_no_value(argument):
                 names.append(argument)
@@ -230,7 +241,9 @@ def derived(function: Function) -> Function:
             made_from.append(entry)
             names.append((entry.number, id(argument)))
         # What is made from one's own is one's own.
-        store = next((store for store in stores if store is not shared), shared)
+        everybodys = shared if made_from else of_settings
+        foreign = (store for store in stores if store is not shared and store is not of_settings)
+        store = next(foreign, everybodys)
         key = function, *names
         found = store.get(key, _MISSING)
         if found is _MISSING:
@@ -242,7 +255,7 @@ def derived(function: Function) -> Function:
 
 
 def _entry_of(thing: Any) -> _Entry | None:
-    entry = shared.entry_of(thing)
+    entry = shared.entry_of(thing) or of_settings.entry_of(thing)
     if entry is None and get_script_run_ctx(suppress_warning=True) and _OWN in st.session_state:
         entry = st.session_state[_OWN].entry_of(thing)
     return entry

@@ -85,7 +85,7 @@ class Attendant:
             gc.collect()
         else:
             # Nobody is there to wait for a look at everything, or to ask for what is kept.
-            memo.shared.clear()
+            memo.clear()
             gc.unfreeze()
             gc.collect()
             gc.freeze()

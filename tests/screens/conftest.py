@@ -10,4 +10,4 @@ from ui import memo
 @pytest.fixture(autouse=True, scope="module")
 def nothing_kept():
     """No result of another file's tests, whichever came before."""
-    memo.shared.clear()
+    memo.clear()

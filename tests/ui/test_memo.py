@@ -34,6 +34,7 @@ def shared(monkeypatch):
     room = Room(1_000_000)
     monkeypatch.setattr(memo, "room", room)
     monkeypatch.setattr(memo, "shared", Store(room))
+    monkeypatch.setattr(memo, "of_settings", Store(Room(1_000_000)))
     return memo.shared
 
 
@@ -129,6 +130,24 @@ def test_what_was_made_while_its_run_went_is_not_kept(shared):
     shared.put("run", run)
     picture(run)
     assert len(shared) == 0
+
+
+def test_results_do_not_push_out_what_is_made_from_settings_alone(shared):
+    made = []
+
+    @derived
+    def specification(width):
+        made.append(width)
+        return {"width": width}
+
+    specification(300)
+    for number in range(100):
+        shared.put(number, Thing(10_000))
+        specification(300)
+    assert made == [300]
+    assert len(memo.of_settings) == 1
+    memo.clear()
+    assert len(memo.of_settings) == len(shared) == 0
 
 
 def test_none_is_a_value_like_others(shared):
