@@ -124,11 +124,10 @@ class Perceptron:
             # Without a mistake nothing changes, and the epochs that follow repeat this one.
             for course in (weights, biases, errors):
                 course += course[-1:] * (epochs - solved_at)
-        accuracy = _accuracies(inputs, targets, np.array(weights), np.array(biases), self.threshold)
+        course = np.array(weights), np.array(biases)
         return History(
-            weights=np.array(weights),
-            bias=np.array(biases),
-            accuracy=accuracy,
+            *course,
+            accuracy=_accuracies(inputs, targets, *course, self.threshold),
             errors=np.array(errors, dtype=np.int64),
             solved_at=solved_at,
             stopped=len(errors) < epochs,

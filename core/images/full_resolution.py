@@ -14,6 +14,14 @@ from core.images.stages import counts_of, grey_levels
 from core.images.treatment import Treatment
 
 
+def _texts(centres: np.ndarray, low: float, high: float) -> dict[str, str]:
+    """What the file says of its numbers."""
+    return {
+        "Subtracted": ", ".join(f"{centre:.6g}" for centre in centres),
+        "Grey scale": f"{low:g} black, {high:g} white, clipped outside",
+    }
+
+
 def export_png(
     data: bytes,
     treatment: Treatment,
@@ -55,12 +63,7 @@ def export_png(
         centres = treatment.centres(counts)
         outputs = treatment.outputs(treatment.inputs(centres))
         table = grey_levels(outputs, low, high).ravel().tolist()
-        texts = {
-            **treatment.describe(),
-            "Subtracted": ", ".join(f"{centre:.6g}" for centre in centres),
-            "Grey scale": f"{low:g} black, {high:g} white, clipped outside",
-            **(settings or {}),
-        }
+        texts = treatment.describe() | _texts(centres, low, high) | dict(settings or {})
         writer = PngWriter(picture.width, picture.height, channels, texts)
         for bottom, strip in _strips(picture, mode):
             writer.add(np.asarray(strip.point(table)))

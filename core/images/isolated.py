@@ -39,6 +39,15 @@ class _Broken(Exception):
     """The process ended without an answer."""
 
 
+def _end(process: subprocess.Popen) -> None:
+    process.kill()
+    process.wait()
+    process.stdout.close()
+    # What was not sent any more is of no interest to anybody.
+    with contextlib.suppress(BrokenPipeError):
+        process.stdin.close()
+
+
 def export_png_apart(
     data: bytes,
     treatment: Treatment,
@@ -85,12 +94,7 @@ def export_png_apart(
                 "as JPEG or PNG, or make it smaller."
             ) from None
         finally:
-            process.kill()
-            process.wait()
-            process.stdout.close()
-            # What was not sent any more is of no interest to anybody.
-            with contextlib.suppress(BrokenPipeError):
-                process.stdin.close()
+            _end(process)
 
 
 def _answer(pipe: BinaryIO, on_progress: Callable[[float], None]) -> bytes:

@@ -37,17 +37,14 @@ def each_layer(
     kept, most = ask.kept, ask.kept.kinds["hidden"].maximum
     chosen_units, chosen = [], []
     for place in range(count):
-        last = min(place, len(kept.hidden) - 1)
+        last, number = min(place, len(kept.hidden) - 1), place + 1
         left, right = st.columns(widths, vertical_alignment="bottom")
         with left:
             chosen_units.append(
                 draw(
                     ask.key("hidden", str(place)),
                     kept.hidden[last] if kept.hidden else units,
-                    st.number_input,
-                    _("Units {layer}", layer=place + 1),
-                    1,
-                    most,
+                    *(st.number_input, _("Units {layer}", layer=number), 1, most),
                 )
             )
         with right:
@@ -56,7 +53,7 @@ def each_layer(
                     ask.key("activations", str(place)),
                     kept.activations[last] if kept.hidden else activation,
                     st.selectbox,
-                    _("Activation {layer}", layer=place + 1),
+                    _("Activation {layer}", layer=number),
                     activations,
                     format_func={key: function_name(key) for key in activations}.__getitem__,
                 )

@@ -97,10 +97,9 @@ def read_table(data: bytes) -> Table:
     """
     notes: list[Problem] = []
     text = text_of(data)
-    cells = cells_of(text)
-    headed, width = cells.headed, len(cells.columns)
-    _check_rows(len(cells.rows))
-    cells = _without_empty_columns(cells, notes)
+    whole = cells_of(text)
+    _check_rows(len(whole.rows))
+    cells = _without_empty_columns(whole, notes)
     check_label(cells.column(-1))
     cells = _without_useless_columns(cells, notes)
     cells = _without_gaps(cells, notes)
@@ -121,8 +120,8 @@ def read_table(data: bytes) -> Table:
             encoding=encoding_of(data),
             separator=(separator := separator_of(text)),
             decimal_commas=decimal_commas(separator),
-            headed=headed,
-            width=width,
+            headed=whole.headed,
+            width=len(whole.columns),
             complete=cells.columns,
             read=(*read, cells.columns[-1]),
             numbers=_of_numbers(features, read),

@@ -73,6 +73,13 @@ def race_job(
     return without_pause(_concluded(race, material, runnings, why, began))
 
 
+def _one_seed(
+    tell: Report, runnings: list[Running], of_one: int
+) -> Generator[Any, None, list[tuple[float, ...]]]:
+    yield from _side_by_side(tell, runnings)
+    return (yield from telling(_outcomes(runnings), lambda _paused: tell(of_one, of_one)))
+
+
 def race_luck_job(
     report: Report, race: Race, seeds: int = 8, table: Table | None = None
 ) -> Generator[Any, None, RaceLuck]:
@@ -103,11 +110,7 @@ def race_luck_job(
             report(before + done, seeds * of_one)
 
         try:
-            yield from _side_by_side(tell, runnings)
-            judging = _outcomes(runnings)
-            rows.append(
-                (yield from telling(judging, lambda _paused, tell=tell: tell(of_one, of_one)))
-            )
+            rows.append((yield from _one_seed(tell, runnings, of_one)))
         except Cancelled as cancelled:
             if not rows:
                 raise

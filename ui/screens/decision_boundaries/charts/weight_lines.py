@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -48,9 +49,29 @@ def links(
     """
     finite = np.where(np.isfinite(run.weights), run.weights, 0).astype(np.float64)
     most = float(np.abs(finite).max()) or 1.0
-    # Where each weight stands in the vector of all.
-    places = split(np.arange(finite.shape[1]), run.experiment.shapes)
-    places = [part.astype(int) for part in places]
+    rows = _rows(run, columns, names, biases)
+    index = np.array([row[-1] for row in rows])
+    if len(rows) > MOST_LINKS:
+        sizes = np.abs(finite[-1, index])
+        largest = np.sort(np.argsort(-sizes, kind="stable")[:MOST_LINKS])
+        rows, index = [rows[place] for place in largest], index[largest]
+    count = len(rows)
+    return {
+        **dict(zip((*_ENDS, "source", "target"), zip(*rows, strict=True), strict=False)),
+        "link": [*range(count)],
+        "codes": _codes(finite[:, index], most),
+        "most": [most] * count,
+        "widest": [_WIDEST if count < _MANY_LINKS else _WIDEST / 2] * count,
+    }
+
+
+def _rows(
+    run: Run, columns: Sequence[Column], names: Sequence[Sequence[str]], biases: float
+) -> list[tuple]:
+    """Of each weight and bias: `_ENDS`, the names of both ends, its place among all weights."""
+    shapes = run.experiment.shapes
+    count = sum(map(math.prod, shapes))
+    places = [part.astype(int) for part in split(np.arange(count), shapes)]
     rows: list[tuple] = []
     first = 0
     for number, layer in enumerate(run.experiment.layers):
@@ -68,19 +89,7 @@ def links(
                 ends = (start.across, tile, heights[source])
                 ends += (end.across, end.tile, end.middles[unit], beside)
                 rows.append((*ends, sources[source], names[number + 1][unit], index))
-    index = np.array([row[-1] for row in rows])
-    if len(rows) > MOST_LINKS:
-        sizes = np.abs(finite[-1, index])
-        largest = np.sort(np.argsort(-sizes, kind="stable")[:MOST_LINKS])
-        rows, index = [rows[place] for place in largest], index[largest]
-    count = len(rows)
-    return {
-        **dict(zip((*_ENDS, "source", "target"), zip(*rows, strict=True), strict=False)),
-        "link": [*range(count)],
-        "codes": _codes(finite[:, index], most),
-        "most": [most] * count,
-        "widest": [_WIDEST if count < _MANY_LINKS else _WIDEST / 2] * count,
-    }
+    return rows
 
 
 def _codes(weights: np.ndarray, most: float) -> list[str]:

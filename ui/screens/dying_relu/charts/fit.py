@@ -96,21 +96,14 @@ def _spec(count: int, known: bool, words: tuple[str, ...], places: int, height: 
         "color": alt.Color("name:N", scale=styled((COLOURS[1], COLOURS[0])), legend=legend),
         "strokeDash": alt.StrokeDash("name:N", scale=styled((DASHES[1], DASHES[0])), legend=legend),
     }
-    points = (
-        alt.Chart(data("examples"))
-        .mark_point(color=GUIDE, filled=True, size=14, opacity=0.55)
-        .encode(
-            x=x,
-            y=y,
-            tooltip=[
-                alt.Tooltip("x:Q", format=".4~g", title=f"{example}: {x_title}"),
-                alt.Tooltip("y:Q", format=".4~g", title=y_title),
-            ],
-        )
-    )
+    points = alt.Chart(data("examples")).mark_point(color=GUIDE, filled=True, size=14, opacity=0.55)
+    tips = [
+        alt.Tooltip("x:Q", format=".4~g", title=f"{example}: {x_title}"),
+        alt.Tooltip("y:Q", format=".4~g", title=y_title),
+    ]
     layers = [
         alt.Chart(data("limits")).mark_point(opacity=0).encode(y=y),
-        points,
+        points.encode(x=x, y=y, tooltip=tips),
         alt.Chart(data("law"))
         .transform_calculate(name=repr(law))
         .mark_line(strokeWidth=1.6, clip=True)

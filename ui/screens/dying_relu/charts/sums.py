@@ -76,18 +76,10 @@ def unit(
 @derived
 def _spec(count: int, words: tuple[str, ...], places: int, height: int, legend: bool) -> dict:
     x_title, y_title, on, off = words
-    x = alt.X(
-        "x:Q",
-        title=x_title,
-        scale=alt.Scale(nice=False, zero=False),
-        axis=alt.Axis(grid=False, tickCount=5),
-    )
-    y = alt.Y(
-        "y:Q",
-        title=y_title,
-        scale=alt.Scale(nice=False, zero=False),
-        axis=alt.Axis(grid=False, tickCount=5, **ticks.SHORT),
-    )
+    scale = alt.Scale(nice=False, zero=False)
+    axis = {"grid": False, "tickCount": 5}
+    x = alt.X("x:Q", title=x_title, scale=scale, axis=alt.Axis(**axis))
+    y = alt.Y("y:Q", title=y_title, scale=scale, axis=alt.Axis(**axis, **ticks.SHORT))
     top = alt.Y("top:Q", scale=None)
     marks = alt.Legend(orient="top", title=None, symbolSize=60, symbolStrokeWidth=1.5)
     marks = marks if legend else None

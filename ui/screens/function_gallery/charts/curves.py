@@ -226,17 +226,19 @@ def _panel(kind, title, ends, axis, names, x, series, guides) -> list[alt.Chart]
                 .mark_line(strokeWidth=1, strokeDash=[3, 4], opacity=0.8)
                 .encode(x=x, y=y("y"), color=series["color"], detail="line:N")
             )
-        # A name is written in the colour of texts; a dot behind it has that of its curve.
-        labels = alt.Chart(data("labels")).encode(x=x, y=y("y"))
-        layers += [
-            labels.mark_text(
-                align="right", baseline="bottom", dx=-14, dy=-4, fontWeight="bold"
-            ).encode(text="name:N"),
-            labels.mark_point(
-                filled=True, size=60, opacity=1, xOffset=-6, yOffset=-9, tooltip=None
-            ).encode(color=series["color"]),
-        ]
+        layers += _written(x, y("y"), series["color"])
     return layers
+
+
+def _written(x: alt.X, y: alt.Y, colour: alt.Color) -> list[alt.Chart]:
+    """A name is written in the colour of texts; a dot behind it has that of its curve."""
+    labels = alt.Chart(data("labels")).encode(x=x, y=y)
+    text = {"align": "right", "baseline": "bottom", "dx": -14, "dy": -4, "fontWeight": "bold"}
+    dot = {"filled": True, "size": 60, "opacity": 1, "xOffset": -6, "yOffset": -9}
+    return [
+        labels.mark_text(**text).encode(text="name:N"),
+        labels.mark_point(**dot, tooltip=None).encode(color=colour),
+    ]
 
 
 def _told(names: tuple[str, ...], words: tuple[str, str, str]) -> list[reading.Told]:
