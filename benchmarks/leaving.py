@@ -1,10 +1,11 @@
 """What the server holds while visitors come by expensive links, and after all of them have left.
 
-    python -m benchmarks.leaving [--dear 10] [--links 200]
+    python -m benchmarks.leaving [--changes 0] [--dear 10] [--links 200]
 
 Linux only. The visitors speak Streamlit's own protocol with a fresh server, one after the other:
-each follows a link, waits until its page is at rest, and closes it. First each screen once; then
-the dearest links there are, of decision boundaries with three pinned runs; then links of three
+each follows a link, waits until its page is at rest, and closes it. First each screen once; then,
+if asked for, one visitor changes seed and learning rate of decision boundaries in turn; then the
+dearest links there are, of decision boundaries with three pinned runs; then links of three
 kinds in turn: those with fewer epochs, and races. Prints the resident memory of Streamlit's process
 in MB as a Markdown table; last, two minutes after all have left.
 """
@@ -62,7 +63,32 @@ async def follow(address: str, screen: str, query: str) -> list[str]:
     return visitor.problems
 
 
-async def measure(address: str, dear: int, links: int) -> None:
+async def change(address: str, times: int) -> list[str]:
+    """Change the seed and the learning rate in turn, waiting for each picture, and leave.
+
+    Returns:
+        The errors that the page has shown.
+    """
+    visitor = Visitor(address, "decision_boundaries")
+    await visitor.arrive()
+    try:
+        # Seed is among the rarer controls.
+        await visitor.set("More", bool_value=True)
+        await visitor.rest()
+        rates = len(visitor.widgets["Learning rate"].element.options)
+        for number in range(times):
+            if number % 2:
+                place = {"data": [float(number // 2 % rates)]}
+                await visitor.set("Learning rate", double_array_value=place)
+            else:
+                await visitor.set("Start (seed)", double_value=float(1000 + number))
+            await visitor.rest()
+    finally:
+        await visitor.leave()
+    return visitor.problems
+
+
+async def measure(address: str, changes: int, dear: int, links: int) -> None:
     """Visit, and print a row from time to time."""
     port = address.rsplit(":", 1)[1]
 
@@ -74,6 +100,9 @@ async def measure(address: str, dear: int, links: int) -> None:
     for screen in ("", *SCREENS):
         problems += await follow(address, screen, "")
     note("each screen visited once")
+    if changes:
+        problems += await change(address, changes)
+        note(f"one visitor's changes: {changes}")
     for number in range(dear):
         problems += await follow(address, *boundaries(number, epochs=1500))
         if number in (0, dear - 1):
@@ -93,11 +122,12 @@ async def measure(address: str, dear: int, links: int) -> None:
 def main() -> None:
     """Start a server, and measure."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--changes", type=int, default=0)
     parser.add_argument("--dear", type=int, default=10)
     parser.add_argument("--links", type=int, default=200)
     options = parser.parse_args()
     with serve() as address:
-        asyncio.run(measure(address, options.dear, options.links))
+        asyncio.run(measure(address, options.changes, options.dear, options.links))
 
 
 if __name__ == "__main__":
