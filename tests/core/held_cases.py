@@ -27,6 +27,7 @@ from core.studies.dying_relu.study import DyingStudy
 from core.workers.inside import named
 
 TRAINING, COMPARING = "core.training.jobs", "core.studies.curve_fitting.jobs"
+RATES = "core.studies.dying_relu.jobs"
 RACING = "core.training.race.jobs"
 
 DEAR = Variant(
@@ -89,7 +90,7 @@ def cases():
             {},
         ),
         "dying study, rates": (
-            f"{COMPARING}:rates_job",
+            f"{RATES}:rates_job",
             replace(dying, epochs=5),
             replace(dying, units=15, epochs=5),
             {},

@@ -49,13 +49,8 @@ LARGEST = {
 """For each cache of the server's process how many entries it takes, and the bytes of the largest.
 Those without a number have one for each file, language or palette of ours."""
 
-IN_WORKERS = {
-    "core.keras_weights.drawing_graph",
-    "core.training.race.keras_models.initial_weights",
-    "core.training.race.keras_models.summary",
-    "core.training.race.trainer.program_of",
-}
-"""Those of the processes that train."""
+IN_WORKERS = ("core.training.", "core.keras_weights.")
+"""Modules of the processes that train: another test of this process may have imported them."""
 
 
 def caches() -> dict[str, functools._lru_cache_wrapper]:
@@ -69,7 +64,7 @@ def caches() -> dict[str, functools._lru_cache_wrapper]:
     return {
         name: cache
         for name, cache in named.items()
-        if name.startswith(("core.", "ui.")) and name not in IN_WORKERS
+        if name.startswith(("core.", "ui.")) and not name.startswith(IN_WORKERS)
     }
 
 

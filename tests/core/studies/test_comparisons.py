@@ -13,14 +13,14 @@ pytest.importorskip("tensorflow")
 
 from scipy import stats
 
-from core.analysis import outcomes as comparisons
 from core.analysis.outcomes import outcomes
 from core.experiments.results import Figures
 from core.networks.slopes import dead
-from core.studies.curve_fitting.comparisons import Luck
+from core.studies.curve_fitting.comparisons import BUDGET_JOB, LUCK_JOB, Luck
 from core.studies.curve_fitting.jobs import budget_job, luck_job
 from core.studies.curve_fitting.study import CurveStudy
 from core.studies.dying_relu.jobs import rates_job
+from core.studies.dying_relu.rates import RATES_JOB
 from core.studies.dying_relu.study import RATES, DyingStudy
 from core.training import train
 from core.training.program_cache import Programs
@@ -42,7 +42,7 @@ def luck() -> Luck:
 
 
 def test_workers_find_the_jobs():
-    jobs = (comparisons.LUCK_JOB, comparisons.BUDGET_JOB, comparisons.RATES_JOB)
+    jobs = (LUCK_JOB, BUDGET_JOB, RATES_JOB)
     assert [named(job) for job in jobs] == [luck_job, budget_job, rates_job]
 
 

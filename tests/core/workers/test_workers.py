@@ -240,7 +240,7 @@ def test_errors_of_python_arrive_as_they_are_and_say_where(desk):
     handle = desk("raises", "anna", "builtin")
     with pytest.raises(ZeroDivisionError, match="by nothing") as caught:
         handle.result(20)
-    assert "compute_jobs.py" in caught.value.__notes__[0]
+    assert "stand_in_jobs.py" in caught.value.__notes__[0]
     assert handle.state == "failed"
 
 

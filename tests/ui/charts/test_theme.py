@@ -69,7 +69,7 @@ def calls(name: str) -> list[tuple[str, set[str], list[float]]]:
     What is encoded right after a mark counts as its own.
     """
     found = []
-    for path in sorted((ROOT / "ui" / "charts").glob("*.py")):
+    for path in sorted((ROOT / "ui").rglob("charts/*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
                 continue

@@ -21,7 +21,7 @@ class _Ended:
 def test_a_download_finds_its_run_by_the_slot_and_has_it_computed_again_if_it_is_gone(monkeypatch):
     submitted = []
 
-    def submit(job: str, *arguments: object, visitor: str, slot: str) -> _Ended:
+    def submit(job: str, *arguments: object, visitor: str, slot: str, **_needs: object) -> _Ended:
         submitted.append(job)
         return _Ended(job, *arguments)
 
@@ -30,7 +30,7 @@ def test_a_download_finds_its_run_by_the_slot_and_has_it_computed_again_if_it_is
     of_session = {"run": slots.Asked(wish, store)}
     monkeypatch.setattr(slots, "asked_for", lambda: of_session)
     monkeypatch.setattr(runs, "get_script_run_ctx", lambda: SimpleNamespace(session_id="anna"))
-    monkeypatch.setattr(slots.compute, "submit_job", submit)
+    monkeypatch.setattr(slots.workers, "submit_job", submit)
     saved = runs.at_once("save", "run", lambda result: ("weights of", *result))
     store.put(wish, ("kept",))
     assert saved() == ("save", "weights of", "kept")

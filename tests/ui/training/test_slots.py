@@ -51,7 +51,7 @@ def test_where_others_wait_the_page_is_patient(others, looks, monkeypatch):
     waits: list[float] = []
     monkeypatch.setattr(slots, "asked_for", dict)
     monkeypatch.setattr(slots.time, "monotonic", lambda: now[0])
-    monkeypatch.setattr(slots.compute, "waiting", lambda: others)
+    monkeypatch.setattr(slots.workers, "waiting", lambda: others)
     slots._wait(Slow(), 2 * slots._YIELD_EVERY)
     assert sum(waits) == pytest.approx(looks * slots._YIELD_EVERY)
 
@@ -73,7 +73,7 @@ def test_a_page_that_needs_more_than_there_is_room_for_does_not_train_for_ever(m
     monkeypatch.setattr(slots.st, "session_state", {})
     monkeypatch.setattr(memo, "shared", Store(Room(10_000)))
     monkeypatch.setattr(slots, "get_script_run_ctx", lambda: SimpleNamespace(session_id="anna"))
-    monkeypatch.setattr(slots.compute, "submit_job", lambda *_, **__: ended)
+    monkeypatch.setattr(slots.workers, "submit_job", lambda *_, **__: ended)
     wishes = {slot: slots.Wish(slot, DyingStudy()) for slot in ("run", "pinned 0")}
 
     def draw_again_and_again() -> None:
