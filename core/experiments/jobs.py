@@ -12,7 +12,8 @@ SUMMARY = "core.training.jobs:summary_job"
 """From an experiment to the text of `model.summary()`."""
 
 RACE = "core.training.race.jobs:race_job"
-"""From a `Race`, and a table of the visitor's own, to a `RaceRun`."""
+"""From a `Race` (and, for own data, `table=`) to a `RaceRun`. `handle.partial()` is a `RaceRun`
+too, whose lanes have no `findings` yet, or a `Download`."""
 
 RACE_LUCK = "core.training.race.jobs:race_luck_job"
-"""Likewise, and from a number of seeds, to a `RaceLuck`."""
+"""From a `Race` and `seeds=` (a number; the seeds 0 to seeds - 1) to a `RaceLuck`."""

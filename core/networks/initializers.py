@@ -132,8 +132,8 @@ _ALL = (
     ),
 )
 
-INITIALIZERS: Mapping[str, Initializer] = MappingProxyType({one.key: one for one in _ALL})
-"""Keras' initializers by name.
+IN_KERAS: Mapping[str, Initializer] = MappingProxyType({one.key: one for one in _ALL})
+"""Keras' initializers by name; `options.INITIALIZERS` are those that a visitor may choose.
 
 Sources: LeCun, Bottou, Orr, Müller (1998), Efficient BackProp; Glorot, Bengio (2010),
 Understanding the difficulty of training deep feedforward neural networks; He, Zhang, Ren, Sun

@@ -55,6 +55,10 @@ class Network(Protocol):
     def hidden(self) -> tuple[int, ...]:
         """Units of the hidden layers."""
 
+    @property
+    def output(self) -> str:
+        """Key of the function of the output."""
+
 
 class Architecture(NamedTuple):
     """All that a compiled training program depends on; two experiments may share one.

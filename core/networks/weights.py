@@ -9,20 +9,24 @@ import numpy as np
 
 from core.networks.layers import Network
 
+Shape = tuple[int, ...]
 
-def split(vector: Sequence[float], shapes: Sequence[tuple[int, ...]]) -> list[np.ndarray]:
-    """Cut a vector of all weights into arrays, as Keras' `set_weights` takes them.
+
+def split(weights: np.ndarray | Sequence[float], shapes: Sequence[Shape]) -> list[np.ndarray]:
+    """Cut vectors of all weights into arrays, as Keras' `set_weights` takes them.
 
     Args:
-        vector: Numbers, shape (parameters,).
+        weights: Numbers, shape (…, parameters).
         shapes: Shapes of the variables, in Keras' order.
 
     Returns:
-        One float32 array for each shape.
+        One float32 array for each shape, which comes after the axes before the last.
     """
+    weights = np.asarray(weights, np.float32)
     ends = np.cumsum([math.prod(shape) for shape in shapes])
-    parts = np.split(np.asarray(vector, np.float32), ends[:-1])
-    return [part.reshape(shape) for part, shape in zip(parts, shapes, strict=True)]
+    parts = np.split(weights, ends[:-1], axis=-1)
+    before = weights.shape[:-1]
+    return [part.reshape(*before, *shape) for part, shape in zip(parts, shapes, strict=True)]
 
 
 def variables(experiment: Network, weights: np.ndarray) -> list[np.ndarray]:
@@ -35,7 +39,4 @@ def variables(experiment: Network, weights: np.ndarray) -> list[np.ndarray]:
     Returns:
         One array for each shape of the experiment, with the frames as first axis, float32.
     """
-    shapes = experiment.shapes
-    ends = np.cumsum([math.prod(shape) for shape in shapes])
-    parts = np.split(np.asarray(weights, np.float32), ends[:-1], axis=1)
-    return [part.reshape(-1, *shape) for part, shape in zip(parts, shapes, strict=True)]
+    return split(weights, experiment.shapes)

@@ -180,7 +180,18 @@ Report = Callable[[int, int], None]
 def as_block(
     report: Report, fit: CurveFit, seeds: Sequence[int], done: int, of: int
 ) -> Generator[None, None, Many]:
-    """Train from all of some seeds, as part of more work; the rest as `luck_job`."""
+    """Train from all of some seeds, as part of more work.
+
+    Args:
+        report: Called with what is done of all the work, and all of it, in trainings.
+        fit: What to train.
+        seeds: From which seeds.
+        done: Trainings that were done before.
+        of: All trainings of the work.
+
+    Raises:
+        Cancelled: If it was cancelled in its midst.
+    """
     many = yield from seed_by_seed(fit, seeds, lambda part, _all: report(done + part, of))
     if many.why:
         raise Cancelled(many.why)

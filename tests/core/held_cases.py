@@ -51,13 +51,10 @@ def own_table(rows=10_000, columns=100):
     return read_table("\n".join(f"{line},{'ab'[i % 2]}" for i, line in enumerate(lines)).encode())
 
 
-def cases():
+def trainings():
     """By name: job, what it is about, another of its kind that goes before, further arguments."""
     replace = dataclasses.replace
     curve, study, dying = CurveFit(), CurveStudy(epochs=10), DyingStudy(layers=3, units=16)
-    dear, table = Race(epochs=5, variants=(DEAR,) * 6), own_table()
-    less = replace(DEAR, hidden=(500, 500, 500))
-    own = Race(data="own", table=table.digest, epochs=3, train_share=0.5, batch=100)
     return {
         "boundary 2-2-1": (
             f"{TRAINING}:train_job",
@@ -95,10 +92,19 @@ def cases():
             replace(dying, units=15, epochs=5),
             {},
         ),
+    }
+
+
+def races():
+    """Likewise."""
+    dear, table = Race(epochs=5, variants=(DEAR,) * 6), own_table()
+    less = dataclasses.replace(DEAR, hidden=(500, 500, 500))
+    own = Race(data="own", table=table.digest, epochs=3, train_share=0.5, batch=100)
+    return {
         "race of 6 × 3 × 512": (
             f"{RACING}:race_job",
             dear,
-            replace(dear, epochs=1, variants=(less,)),
+            dataclasses.replace(dear, epochs=1, variants=(less,)),
             {},
         ),
         "race on digits": (
@@ -148,7 +154,7 @@ def measured(job, study, before, options):
 
 def main():
     named(f"{TRAINING}:warm_up")()
-    for name, (job, study, before, options) in cases().items():
+    for name, (job, study, before, options) in (trainings() | races()).items():
         declared = demand.of(job, (study,), options).memory
         print(json.dumps([name, declared, measured(job, study, before, options)]), flush=True)
 

@@ -19,6 +19,26 @@ def settle(app):
     return app
 
 
+def opener(open_app, screen: str):
+    """Opens a screen in English, and waits until nothing is under way."""
+
+    def opened(**query):
+        return settle(open_app(screen, **{"lang": "en"} | query))
+
+    return opened
+
+
+def control(screen: str, app, kind: str, name: str):
+    """The widget of a field."""
+    return next(widget for widget in app.get(kind) if widget.key == f"{screen}.{name}")
+
+
+def turn_to(screen: str, app, tab: str):
+    """Turn to a tab below the picture."""
+    app.session_state[f"{screen} further"] = tab
+    return settle(app.run())
+
+
 def press(app, label: str):
     """Press the button with this label."""
     next(button for button in app.button if button.label == label).click().run()

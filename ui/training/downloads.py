@@ -17,7 +17,7 @@ def take_home(screen: Screen, experiment: NetworkExperiment, run: Run, slot: str
     """Downloads, the link, and what Keras prints about the network.
 
     Args:
-        screen: Key of the screen that is open.
+        screen: The one that is open.
         experiment: What it shows.
         run: Its training.
         slot: The slot of `ui.training.runs` that it was trained for.
@@ -87,7 +87,7 @@ def download(screen: Screen, label: str, data, file_name: str, mime: str) -> Non
     """A button that saves a file; the page is not run again.
 
     Args:
-        screen: Key of the screen.
+        screen: Which one.
         label: What the button says.
         data: Content of the file, or a function that makes it on the click.
         file_name: Its name.

@@ -35,7 +35,7 @@ def buttons(screen: Screen, again: bool = True) -> None:
     """Another start, the same again, and the way back.
 
     Args:
-        screen: Key of the screen.
+        screen: Which one.
         again: Whether it looks for `train_again`.
     """
     kept = address.kept(screen)

@@ -27,7 +27,7 @@ class Ask:
     conversation: it returns the screen's settings, keeps them and writes the address.
 
     Args:
-        screen: Key of the screen.
+        screen: Which one.
         part: Settings within those of the screen, to ask for instead.
         path: What tells the controls of the part from others.
     """

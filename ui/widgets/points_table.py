@@ -29,7 +29,7 @@ def exchange(
     """Show points, and let them be changed.
 
     Args:
-        screen: Key of the screen.
+        screen: Which one.
         points: What is shown, row by row.
         table: The same as a table.
         columns: How Streamlit edits each column.

@@ -16,7 +16,7 @@ def ask(
     """Show one question; once an option is chosen, the computed answer and its reason.
 
     Args:
-        screen: Key of the screen.
+        screen: Which one.
         question: In the visitor's language.
         options: At least two, all different.
         answer: Index of the right one, computed from the visitor's own settings.
@@ -37,7 +37,7 @@ def ask_then_compute(
     """As `ask`, but the answer is computed only once the visitor has chosen.
 
     Args:
-        screen: Key of the screen.
+        screen: Which one.
         question: In the visitor's language.
         options: At least two, all different.
         reveal: Returns the index of the right option and the reason; None while they are being

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import partial
 
 import numpy as np
 import pytest
@@ -12,28 +13,19 @@ from core import workers
 from core.experiments import jobs
 from core.studies.dying_relu.study import DyingStudy
 from core.studies.dying_relu.unit_lives import ALIVE, DEAD
+from tests.screens import trained_app
 from tests.screens.trained_app import PATIENCE, figures, pictures, press, settle, texts
 from ui.charts.frame_parameter import NAME as FRAME
 from ui.screens.dying_relu import learning_rates, unit, views
 
 SCREEN = "dying_relu"
+control = partial(trained_app.control, SCREEN)
+turn_to = partial(trained_app.turn_to, SCREEN)
 
 
 @pytest.fixture
 def open_settled(open_app):
-    def opened(**query):
-        return settle(open_app(SCREEN, **{"lang": "en"} | query))
-
-    return opened
-
-
-def control(app, kind: str, name: str):
-    return next(w for w in app.get(kind) if w.key == f"{SCREEN}.{name}")
-
-
-def turn_to(app, tab: str):
-    app.session_state[f"{SCREEN} further"] = tab
-    return settle(app.run())
+    return trained_app.opener(open_app, SCREEN)
 
 
 def trained(study: DyingStudy):
