@@ -30,13 +30,20 @@ def held(server: str, *kinds: str) -> int:
     return sum(map(int, re.findall(lines, text)))
 
 
-def comes_to_hold(page, server: str, least: int, most: int, *kinds: str) -> bool:
+def comes_to_hold(
+    page, server: str, least: int, most: int, *kinds: str, seconds: float = 60.0
+) -> bool:
     """Does the server come to hold so much, as soon as the page is drawn and it has counted?"""
-    for _look in range(300):
+    for _look in range(round(5 * seconds)):
         if least <= held(server, *kinds) <= most:
             return True
         page.wait_for_timeout(200)
     return False
+
+
+def start_with_nothing(page, server: str, *kinds: str) -> None:
+    """Wait until what other tests left on the server they share has gone with their sessions."""
+    assert comes_to_hold(page, server, 0, 0, *kinds, seconds=150.0)
 
 
 def picture() -> bytes:
@@ -48,6 +55,7 @@ def picture() -> bytes:
 
 
 def test_a_photograph_that_is_removed_leaves_neither_file_nor_download(page, rest, server):
+    start_with_nothing(page, server, UPLOADS, OFFERED)
     page.set_default_timeout(STARTING)
     page.goto(f"{server}/image_through_activation")
     page.locator('[data-testid="stImage"] img').first.wait_for()
@@ -73,13 +81,13 @@ def test_a_photograph_that_is_removed_leaves_neither_file_nor_download(page, res
 
 
 def test_a_table_is_taken_out_of_use_by_its_button_and_by_the_uploader(page, rest, server):
+    start_with_nothing(page, server, UPLOADS)
     page.set_default_timeout(STARTING)
     page.goto(f"{server}/regularization?lang=en&epochs=3&variants=hidden:8~activations:relu")
     page.locator('[data-testid="stDataFrame"]').first.wait_for()
     rest(page)
     choose(page, "Data", "Your own table (CSV)")
     page.get_by_text("Choose a CSV file").first.wait_for()
-    before = held(server, UPLOADS)
     file = {"name": "mine.csv", "mimeType": "text/csv", "buffer": ROWS.encode()}
 
     def removed_by(button) -> None:
@@ -87,13 +95,12 @@ def test_a_table_is_taken_out_of_use_by_its_button_and_by_the_uploader(page, res
         page.get_by_text("Rows: 80, columns: 2").first.wait_for()
         page.locator('[data-testid="stDataFrame"]').first.wait_for()
         rest(page)
-        size = before + len(ROWS)
-        assert comes_to_hold(page, server, size, size, UPLOADS)
+        assert comes_to_hold(page, server, len(ROWS), len(ROWS), UPLOADS)
         button.click()
         page.get_by_text("Choose a CSV file").first.wait_for()
         rest(page)
         assert page.get_by_text("Rows: 80, columns: 2").count() == 0
-        assert comes_to_hold(page, server, 0, before, UPLOADS)
+        assert comes_to_hold(page, server, 0, 0, UPLOADS)
 
     removed_by(page.locator(".st-key-remove-own-table button"))
     removed_by(page.locator(f"{UPLOADER} [data-testid=stFileChipDeleteBtn]").get_by_role("button"))

@@ -59,6 +59,7 @@ def caches() -> dict[str, functools._lru_cache_wrapper]:
             # The others need TensorFlow, and are imported in the processes that train.
             if not module.name.startswith("core.training") or module.name in sys.modules:
                 import_module(module.name)
+    gc.unfreeze()  # what a server in this process has set aside
     found = (thing for thing in gc.get_objects() if isinstance(thing, functools._lru_cache_wrapper))
     named = {f"{cache.__module__}.{cache.__qualname__}": cache for cache in found}
     return {

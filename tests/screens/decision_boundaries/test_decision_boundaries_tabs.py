@@ -171,6 +171,15 @@ def test_the_network_by_hand_is_the_one_in_the_table():
     assert corners.round().tolist() == [0, 1, 1, 0]
 
 
+def test_weights_of_units_with_several_pieces_stand_below_the_outputs_they_take(open_settled):
+    app = open_settled(hidden="2,3", activations="maxout,prelu", epochs="10")
+    app = press(turn_to(app, "Weights by hand"), "Take the trained weights")
+    first, second, last = (table.value for table in app.dataframe[-3:])
+    assert [*first.columns] == ["h1.1.a", "h1.1.b", "h1.2.a", "h1.2.b"]
+    assert [*second.index] == ["h1.1", "h1.2", "bias", "α"]
+    assert [*last.index] == ["h2.1", "h2.2", "h2.3", "bias"]
+
+
 def test_own_points_begin_with_those_shown_and_travel_in_the_link(open_settled):
     app = open_settled(data="circle", size="20", epochs="10")
     control(app, "selectbox", "data").set_value("points").run()

@@ -117,7 +117,8 @@ def _tables(experiment: Experiment, start: np.ndarray) -> np.ndarray:
             },
         )
         edited.append(np.nan_to_num(shown.to_numpy(np.float64)).ravel())
-        names = units
+        # A maxout unit takes several columns, and hands on one output.
+        names = [f"h{number}.{unit + 1}" for unit in range(layer.units)]
     return np.concatenate(edited).round(_DIGITS)
 
 
