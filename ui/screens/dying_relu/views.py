@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import streamlit as st
 
 from core.datasets import CurveData
 from core.experiments import CurveFit
 from core.experiments.results import Run
+from core.studies.dying_relu.findings import LOOK
 from core.studies.dying_relu.study import DyingStudy
-from core.studies.dying_relu.unit_lives import DEAD, Lives, lives
+from core.studies.dying_relu.unit_lives import DEAD, Lives
 from ui import layout
 from ui.charts.picture import Picture
 from ui.i18n.language import _, current
@@ -38,7 +41,7 @@ def examples(fit: CurveFit) -> CurveData:
 @derived
 def lives_of(run: Run) -> Lives:
     """The lives of a run's hidden units."""
-    return lives(run.experiment, examples(run.experiment), run.weights, run.epochs)
+    return run.found.lives
 
 
 @derived
@@ -57,21 +60,21 @@ def _small(run: Run, _language: str) -> Picture:
     return unit_map.small_map(lives_of(run))
 
 
-def frames(study: DyingStudy) -> int:
-    """A frame before the training, and one after each epoch."""
-    return study.epochs + 1
+def options(study: DyingStudy, look: str = LOOK) -> dict[str, Any]:
+    """How it is trained: with a frame before the training, and one after each epoch."""
+    return {"frames": study.epochs + 1, "look": look}
 
 
 def finished(study: DyingStudy) -> Run | None:
     """The training shown, if it has ended."""
-    return runs.finished(study.fit, frames(study))
+    return runs.finished(study.fit, **options(study))
 
 
 def training(study: DyingStudy) -> Run | None:
     """Who is alive, the fit and one unit; or the data while the training lasts."""
     fit = study.fit
-    restart.train_again(SCREEN, fit, frames=frames(study))
-    run = runs.train(fit, frames=frames(study))
+    restart.train_again(SCREEN, fit, **options(study))
+    run = runs.train(fit, **options(study))
     left, right = st.columns([1.45, 1], gap="medium")
     if run is None:
         with left:
