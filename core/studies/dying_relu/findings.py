@@ -24,8 +24,8 @@ PLACES = slice(None, None, 2)
 
 _MOST_EXAMPLES = 101
 
-NUMBERS = 320
-"""About so many numbers of four bytes does `look` keep of a unit at a frame."""
+NUMBERS = 480
+"""About so many numbers of four bytes does `look` take of a unit at a frame, on its way."""
 
 
 class Sums(NamedTuple):
