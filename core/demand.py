@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from core.datasets.example_sets import FASHION_MNIST, OWN
 from core.experiments import Experiment
-from core.studies.dying_relu import findings
 from core.studies.dying_relu.study import RATES
 from core.workers.tasks import NOTHING, Needs
 
@@ -70,11 +69,9 @@ class _Demand(NamedTuple):
     seconds: float
 
 
-def _training(experiment: NetworkExperiment, frames: int = _FRAMES, look: str = "") -> _Demand:
+def _training(experiment: NetworkExperiment, frames: int = _FRAMES) -> _Demand:
     frames = min(frames, experiment.epochs + 1)
     of_frame = experiment.parameter_count + _pictured(experiment)
-    if look == findings.LOOK:
-        of_frame += sum(experiment.hidden) * findings.NUMBERS
     result = _NUMBER * (frames * of_frame + 5 * experiment.epochs)
     if experiment.rule == "rosenblatt":
         return _Demand(_COPIES * result + 8 * 8 * experiment.epochs, _seconds(experiment))
@@ -140,12 +137,10 @@ def _orders(experiment: NetworkExperiment, runs: int) -> int:
 
 
 def _pictured(experiment: NetworkExperiment, maps: int = _MAP) -> int:
-    """Numbers of what is seen at a frame: answers, pictures."""
-    answers = (experiment.examples + experiment.held_examples) * experiment.outputs
+    """Numbers of a frame's pictures."""
     if not isinstance(experiment, Experiment):
-        return 2 * len(experiment.grid) + answers
-    planes = experiment.outputs + (experiment.output == "step")
-    return _PLANE * planes + maps * sum(experiment.hidden) + answers
+        return 2 * len(experiment.grid)
+    return _PLANE * experiment.outputs + maps * sum(experiment.hidden)
 
 
 def _seconds(experiment: NetworkExperiment) -> float:

@@ -1,12 +1,17 @@
-"""How sure what was found in a sample is: shares, means, differences; and what stands for many."""
+"""How sure what was found in a sample is: shares, means, differences."""
 
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from scipy.special import stdtrit
+
+if TYPE_CHECKING:
+    pass
+if TYPE_CHECKING:
+    pass
 
 STANDARD_ERRORS = 1.959964
 """Half the width of an interval that holds 95 % of a normal distribution."""
@@ -101,13 +106,3 @@ def counted(true: np.ndarray) -> Share:
     """
     count, of = int(true.sum()), len(true)
     return Share(count, of, *wilson(count, of))
-
-
-def evenly_spread(count: int, most: int) -> np.ndarray:
-    """Which of `count` rows to draw where at most `most` can be told apart: evenly spread.
-
-    Args:
-        count: Number of rows.
-        most: At least 2.
-    """
-    return np.unique(np.linspace(0, count - 1, min(count, most)).round().astype(int))

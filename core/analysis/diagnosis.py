@@ -9,7 +9,10 @@ import numpy as np
 from core.activations import ELEMENTWISE
 from core.activations.properties import largest_slope, saturated
 from core.analysis.symmetry import alike_units
+from core.datasets import Dataset
 from core.experiments.results import Run
+from core.networks.forward import outputs
+from core.networks.slopes import slopes
 
 UNDECIDED = 0.01
 """Outputs nearer to the threshold than this are no answer, but chance."""
@@ -42,11 +45,12 @@ class Finding:
     value: float = 0.0
 
 
-def diagnose(run: Run) -> list[Finding]:
+def diagnose(run: Run, dataset: Dataset) -> list[Finding]:
     """What happened in a run: how it ended, then what may be the reasons.
 
     Args:
         run: The training.
+        dataset: What it was trained on.
 
     Returns:
         One finding or more; the first says how the run ended.
@@ -54,12 +58,12 @@ def diagnose(run: Run) -> list[Finding]:
     if run.why == "diverged":
         return [Finding("diverged" if len(run) > 1 else "diverged at once", run.stopped_at)]
     solved = run.figures.accuracy == 1
-    undecided = _undecided(run)
+    undecided = _undecided(run, dataset)
     if solved[-1] and not undecided:
         return [Finding("solved", _since(run, solved))]
-    found = [*undecided, *_flat(run)][:1]
+    found = [*undecided, *_flat(run, dataset)][:1]
     found += _line(run)
-    alike, units = _alike(run), _units(run)
+    alike, units = _alike(run), _units(run, dataset)
     if alike:
         # What else is seen follows from it, and is mended with it; only steps stay as they are.
         units = [finding for finding in units if finding.kind == "step"]
@@ -74,9 +78,13 @@ def _since(run: Run, true: np.ndarray) -> int:
     return int(run.epochs[false[-1] + 1] if false.size else run.epochs[0])
 
 
-def _undecided(run: Run) -> list[Finding]:
+def _outputs(run: Run, dataset: Dataset) -> np.ndarray:
+    return outputs(run.experiment, run.weights, dataset.train_inputs)
+
+
+def _undecided(run: Run, dataset: Dataset) -> list[Finding]:
     """Is every output so near to the threshold that the side on which it falls is chance?"""
-    answers = run.train_answers
+    answers = _outputs(run, dataset)
     if answers.shape[-1] > 1 or run.experiment.output == "step":
         return []
     near = np.abs(answers - run.experiment.threshold).max(axis=(1, 2)) < UNDECIDED
@@ -85,9 +93,9 @@ def _undecided(run: Run) -> list[Finding]:
     return [Finding("chance", _since(run, near), value=float(answers[-1].mean()))]
 
 
-def _flat(run: Run) -> list[Finding]:
+def _flat(run: Run, dataset: Dataset) -> list[Finding]:
     """Is the output the same for all examples?"""
-    answers = run.train_answers
+    answers = _outputs(run, dataset)
     flat = np.ptp(answers, axis=1).max(axis=1) < FLAT
     if not flat[-1]:
         return []
@@ -112,18 +120,19 @@ def _alike(run: Run) -> list[Finding]:
     return [Finding("alike", count=count, of=sum(run.experiment.hidden))] if count else []
 
 
-def _units(run: Run) -> list[Finding]:
+def _units(run: Run, dataset: Dataset) -> list[Finding]:
     """Hidden units without a slope on any example: they get no gradient, or hardly any."""
     experiment = run.experiment
-    layers = np.split(run.steepest, np.cumsum(experiment.hidden), axis=1)
+    layers = slopes(experiment, run.weights, dataset.train_inputs)
     steps, dead_units, flat_units = 0, [], []
-    for layer, steepest in zip(experiment.layers[:-1], layers, strict=False):
+    for layer, of_layer in zip(experiment.layers, layers, strict=False):
         if layer.activation not in ELEMENTWISE or layer.learned:
             continue
         f, parameters = ELEMENTWISE[layer.activation], dict(layer.parameters)
         if not largest_slope(f, **parameters):
             steps += layer.units
             continue
+        steepest = np.abs(of_layer).max(axis=1)  # frames, units
         dead_units.append(steepest == 0)
         flat_units.append(saturated(f, steepest, **parameters))
     of = sum(experiment.hidden)

@@ -1,20 +1,19 @@
-"""What trained weights do: outputs for the examples and over the plane, loss and accuracy."""
+"""What trained weights do: outputs over the plane, maps of the hidden units, loss and accuracy."""
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from core.analysis.fits import predictions
-from core.datasets import GATES, CurveData, Dataset, features, grid
+from core.datasets import CurveData, Dataset, features, grid
 from core.experiments import CurveFit, Experiment
-from core.experiments.results import MAP_RESOLUTION, PLANE_RESOLUTION, Figures, Run
-from core.networks.forward import Signals, blocks, classes, outputs, signals
+from core.experiments.results import MAP_RESOLUTION, PLANE_RESOLUTION, Figures
+from core.networks.forward import blocks, classes, outputs, signals
 from core.networks.losses import loss
-from core.networks.slopes import steepest
 from core.workers.pauses import without_pause
 
 if TYPE_CHECKING:
@@ -24,15 +23,12 @@ if TYPE_CHECKING:
 class Observed(NamedTuple):
     """Pictures of a network at several moments, as `core.training.Run` has them."""
 
-    answers: np.ndarray
-    steepest: np.ndarray
     planes: np.ndarray | None = None
     maps: tuple[np.ndarray, ...] = ()
     predictions: np.ndarray | None = None
-    plane_sums: np.ndarray | None = None
-    corners: tuple[Signals, ...] = ()
 
 
+@functools.singledispatch
 def observe(
     experiment: NetworkExperiment, data: Dataset | CurveData, weights: np.ndarray
 ) -> Generator[None, None, Observed]:
@@ -48,88 +44,30 @@ def observe(
     Returns:
         Pictures, one for each frame.
     """
-    answers = yield from _in_blocks(experiment, outputs, weights, _all_inputs(data))
-    steep = yield from _in_blocks(experiment, steepest, weights, data.train_inputs)
-    seen = yield from _observe(experiment, data, weights, Observed(answers, steep))
-    return seen
-
-
-@functools.singledispatch
-def _observe(
-    experiment: NetworkExperiment,
-    data: Dataset | CurveData,
-    weights: np.ndarray,
-    seen: Observed,
-) -> Generator[None, None, Observed]:
     raise TypeError(f"nothing observes {type(experiment).__name__}")
 
 
-@_observe.register
+@observe.register
 def _observe_curve(
-    experiment: CurveFit, data: CurveData, weights: np.ndarray, seen: Observed
+    experiment: CurveFit, data: CurveData, weights: np.ndarray
 ) -> Generator[None, None, Observed]:
     yield
-    return seen._replace(predictions=predictions(experiment, data, weights))
+    return Observed(predictions=predictions(experiment, data, weights))
 
 
-@_observe.register
+@observe.register
 def _observe_plane(
-    experiment: Experiment, data: Dataset, weights: np.ndarray, seen: Observed
+    experiment: Experiment, data: Dataset, weights: np.ndarray
 ) -> Generator[None, None, Observed]:
     fine = _rows(data.bounds, experiment.features, PLANE_RESOLUTION)
     coarse = _rows(data.bounds, experiment.features, MAP_RESOLUTION)
     planes = yield from _in_blocks(experiment, outputs, weights, fine)
-    sides = len(weights), PLANE_RESOLUTION, PLANE_RESOLUTION
-    seen = seen._replace(planes=planes.reshape(*sides, -1))
-    if experiment.output == "step":
-        sums = yield from _in_blocks(experiment, _last_sums, weights, fine)
-        seen = seen._replace(plane_sums=sums.reshape(sides))
-    if experiment.data in GATES:
-        seen = seen._replace(corners=tuple(signals(experiment, weights[-1:], data.train_inputs)))
+    planes = planes.reshape(len(weights), PLANE_RESOLUTION, PLANE_RESOLUTION, -1)
     if not experiment.hidden:
-        return seen
+        return Observed(planes)
     maps = yield from _in_blocks(experiment, _units, weights, coarse)
     maps = maps.reshape(len(weights), -1, MAP_RESOLUTION, MAP_RESOLUTION)
-    return seen._replace(maps=tuple(np.split(maps, np.cumsum(experiment.hidden)[:-1], axis=1)))
-
-
-def as_run(
-    experiment: NetworkExperiment,
-    weights: np.ndarray,
-    epochs: Sequence[int] = (0,),
-    reached: Figures | None = None,
-) -> Run:
-    """Networks with given weights as the frames of a run, without pictures of their units.
-
-    Args:
-        experiment: Which network.
-        weights: Shape (frames, parameters), or (parameters,) of a single frame.
-        epochs: Number of epochs behind each frame.
-        reached: How well each does; found out if left out.
-    """
-    data, rows = experiment.load(), np.atleast_2d(np.asarray(weights, np.float32))
-    seen = without_pause(observe(experiment, data, rows))
-    reached = figures(experiment, data, rows, seen.answers) if reached is None else reached
-    return Run(
-        experiment=experiment,
-        history=reached,
-        epochs=np.asarray(epochs),
-        weights=rows,
-        figures=reached,
-        why="",
-        stopped_at=None,
-        seconds=0.0,
-        **seen._replace(maps=())._asdict(),
-    )
-
-
-def _all_inputs(data: Dataset | CurveData) -> np.ndarray:
-    """Of the training examples, then of those held out."""
-    return np.concatenate([data.train_inputs, data.held_inputs])
-
-
-def _last_sums(experiment: NetworkExperiment, weights: np.ndarray, rows: np.ndarray) -> np.ndarray:
-    return signals(experiment, weights, rows)[-1].sums
+    return Observed(planes, tuple(np.split(maps, np.cumsum(experiment.hidden)[:-1], axis=1)))
 
 
 def _units(experiment: NetworkExperiment, weights: np.ndarray, rows: np.ndarray) -> np.ndarray:
@@ -146,10 +84,7 @@ def _rows(
 
 
 def figures(
-    experiment: NetworkExperiment,
-    data: Dataset | CurveData,
-    weights: np.ndarray,
-    answers: np.ndarray | None = None,
+    experiment: NetworkExperiment, data: Dataset | CurveData, weights: np.ndarray
 ) -> Figures:
     """How well the network does with given weights.
 
@@ -157,27 +92,28 @@ def figures(
         experiment: Which network, loss and penalties.
         data: Its examples.
         weights: Shape (frames, parameters).
-        answers: What it says of the examples, as `Run.answers`; found out if left out.
 
     Returns:
         One row for each set of weights.
     """
-    if answers is None:
-        rows = _all_inputs(data)
-        answers = without_pause(_in_blocks(experiment, outputs, weights, rows))
+
+    def judged(inputs: np.ndarray, targets: np.ndarray) -> np.ndarray:
+        def judge(*network: object) -> np.ndarray:
+            said = outputs(*network)
+            losses = loss(experiment.loss, targets, said).mean(axis=-1)
+            return np.stack([losses, _accuracy(experiment, targets, said)], axis=-1)
+
+        return without_pause(_in_blocks(experiment, judge, weights, inputs))
+
     scale = np.float32(data.loss_scale)
-
-    def judged(said: np.ndarray, targets: np.ndarray) -> tuple[np.ndarray, np.ndarray | None]:
-        losses = loss(experiment.loss, targets, said).mean(axis=-1) * scale
-        right = _accuracy(experiment, targets, said) if experiment.classifies else None
-        return losses, right
-
-    count = len(data.train_inputs)
-    losses, right = judged(answers[:, :count], data.train_targets)
+    losses, right = judged(data.train_inputs, data.train_targets).T
     held_loss = held_right = None
     if len(data.held_inputs):
-        held_loss, held_right = judged(answers[:, count:], data.held_targets)
-    return Figures(losses, penalty(experiment, weights), right, held_loss, held_right)
+        held_loss, held_right = judged(data.held_inputs, data.held_targets).T
+        held_loss = held_loss * scale
+    if not experiment.classifies:
+        right = held_right = None
+    return Figures(losses * scale, penalty(experiment, weights), right, held_loss, held_right)
 
 
 def penalty(experiment: NetworkExperiment, weights: np.ndarray) -> np.ndarray:

@@ -41,20 +41,10 @@ def predictions(
         Predictions in units of y, shape (frames, n), float64.
     """
     x = fit.grid if x is None else x
-    return data.to_y(answers(fit, weights, data.to_inputs(x)))
+    return data.to_y(_outputs(fit, weights, data.to_inputs(x)))
 
 
-def answers(fit: CurveFit, weights: np.ndarray, inputs: np.ndarray) -> np.ndarray:
-    """Outputs of a network as they are, for several sets of weights.
-
-    Args:
-        fit: Which network.
-        weights: Shape (frames, parameters).
-        inputs: Shape (n, 1), as the network takes them.
-
-    Returns:
-        Shape (frames, n), float32.
-    """
+def _outputs(fit: CurveFit, weights: np.ndarray, inputs: np.ndarray) -> np.ndarray:
     found = [outputs(fit, weights[b], inputs) for b in blocks(fit, len(weights), len(inputs))]
     return np.concatenate(found)[..., 0]
 
@@ -86,33 +76,41 @@ def contributions(
     return parts.transpose(0, 2, 1), data.to_y(bias[:, 0])
 
 
-def residuals(data: CurveData, said: np.ndarray) -> np.ndarray:
-    """y less its prediction at the training examples.
+def residuals(
+    fit: CurveFit, data: CurveData, weights: np.ndarray, *, held: bool = False
+) -> np.ndarray:
+    """y less its prediction at the training examples, or at those held out.
 
     Args:
-        data: The examples.
-        said: What networks answer to them, shape (frames, n), as `answers` gives it.
+        fit: Which network.
+        data: Its examples.
+        weights: Shape (frames, parameters).
+        held: Whether those held out.
 
     Returns:
         Shape (frames, n), in units of y.
     """
-    return data.train_y - data.to_y(said)
+    x, y = (data.held_x, data.held_y) if held else (data.train_x, data.train_y)
+    return y - predictions(fit, data, weights, x)
 
 
-def constant(said: np.ndarray) -> np.ndarray:
+def constant(fit: CurveFit, data: CurveData, weights: np.ndarray) -> np.ndarray:
     """Which fits say the same for every training example, but for rounding.
 
     Args:
-        said: What networks answer to the training examples, shape (frames, n).
+        fit: Which network.
+        data: Its examples.
+        weights: Shape (frames, parameters).
 
     Returns:
         Shape (frames,), bool. Such a fit cannot come back if all units of a layer are dead.
     """
+    answers = _outputs(fit, weights, data.train_inputs)
     with np.errstate(invalid="ignore"):
-        return np.ptp(said, axis=1) <= _ROUNDING * np.abs(said).max(axis=1)
+        return np.ptp(answers, axis=1) <= _ROUNDING * np.abs(answers).max(axis=1)
 
 
-def explained(fit: CurveFit, data: CurveData, said: np.ndarray) -> np.ndarray:
+def explained(fit: CurveFit, data: CurveData, weights: np.ndarray) -> np.ndarray:
     """How much of the curve a fit explains, on the left and on the right half of the range of x.
 
     1 - (MSE - floor) / (variance of y - floor), each taken over the training examples of that half;
@@ -122,14 +120,14 @@ def explained(fit: CurveFit, data: CurveData, said: np.ndarray) -> np.ndarray:
     Args:
         fit: Which network.
         data: Its examples.
-        said: What it answers to those of the training, shape (frames, n).
+        weights: Shape (frames, parameters).
 
     Returns:
         Shape (frames, 2); NaN for a half in which y does not vary more than its noise.
     """
-    errors = np.square(residuals(data, said))
+    errors = np.square(residuals(fit, data, weights))
     noise = np.zeros(len(data.train_x)) if data.train_noise is None else data.train_noise
-    found = np.full((len(said), 2), np.nan)
+    found = np.full((len(weights), 2), np.nan)
     right = data.train_x >= sum(fit.span) / 2
     for side, half in enumerate((~right, right)):
         if not half.any():
@@ -141,7 +139,7 @@ def explained(fit: CurveFit, data: CurveData, said: np.ndarray) -> np.ndarray:
     return found
 
 
-def one_sided(fit: CurveFit, data: CurveData, said: np.ndarray) -> np.ndarray:
+def one_sided(fit: CurveFit, data: CurveData, weights: np.ndarray) -> np.ndarray:
     """Which fits follow the curve on one half of the range of x, and give the other half up.
 
     That is: they explain at least half of what there is to explain on one side, and less than a
@@ -150,11 +148,11 @@ def one_sided(fit: CurveFit, data: CurveData, said: np.ndarray) -> np.ndarray:
     Args:
         fit: Which network.
         data: Its examples.
-        said: What it answers to those of the training, shape (frames, n).
+        weights: Shape (frames, parameters).
 
     Returns:
         Shape (frames,), bool; never where y varies on one side only.
     """
-    shares = explained(fit, data, said)
+    shares = explained(fit, data, weights)
     with np.errstate(invalid="ignore"):
         return (shares.max(axis=1) >= FOLLOWED) & (shares.min(axis=1) < GIVEN_UP)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.analysis.fits import answers, constant, one_sided
+from core.analysis.fits import constant, one_sided
 from core.networks.slopes import dead
 from core.statistics import Share, counted
 
@@ -76,7 +76,6 @@ def outcomes(
         figures: How well they then do, one row for each seed.
     """
     data = fit.load()
-    before, after = (answers(fit, weights, data.train_inputs) for weights in (initial, final))
     finite = np.isfinite(figures.loss)
     return Outcomes(
         fit=fit,
@@ -87,9 +86,9 @@ def outcomes(
         held_losses=finite_or_infinite(figures.held_loss),
         dead_before=dead(fit, initial, data.train_inputs).mean(axis=1),
         dead_after=np.where(finite, dead(fit, final, data.train_inputs).mean(axis=1), 1.0),
-        constant_before=constant(before),
-        constant_after=constant(after) & finite,
-        one_sided=one_sided(fit, data, after) & finite,
+        constant_before=constant(fit, data, initial),
+        constant_after=constant(fit, data, final) & finite,
+        one_sided=one_sided(fit, data, final) & finite,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,7 +12,6 @@ from core.networks.weights import split
 
 if TYPE_CHECKING:
     from core.experiments import NetworkExperiment
-    from core.networks.forward import Signals
 
 PLANE_RESOLUTION = 101
 """Points along each side of the picture of the network's output."""
@@ -41,11 +40,6 @@ class Figures:
 
     def __len__(self) -> int:
         return len(self.loss)
-
-    def rows(self, which: slice) -> Figures:
-        """Some of the rows."""
-        columns = (getattr(self, field.name) for field in dataclasses.fields(self))
-        return Figures(*(None if values is None else values[which] for values in columns))
 
     def row(self, number: int) -> dict[str, float]:
         """The figures of one row by their names; those that do not exist are left out."""
@@ -99,15 +93,6 @@ class Run:
         seconds: Time of the whole training.
         predictions: The fit of a curve at `CurveFit.grid`, in units of y, shape (frames, 401);
             None for points of a plane.
-        answers: Outputs for the examples, those of the training first, then those held out, shape
-            (frames, n, outputs), float32.
-        steepest: The largest slope, in size, of each hidden unit's function on any training
-            example, shape (frames, units), the units layer by layer: 0 if the unit is dead.
-        plane_sums: Of an output that is a step, what it is a step of, over the plane: shape
-            (frames, 101, 101), float32; else None.
-        corners: Of a gate, what every layer of the last frame makes of the training examples, one
-            `Signals` for each layer; else nothing.
-        found: What the screen that asked for the run wants to know of it beyond all this.
     """
 
     experiment: NetworkExperiment
@@ -121,11 +106,6 @@ class Run:
     stopped_at: int | None
     seconds: float
     predictions: np.ndarray | None = None
-    answers: np.ndarray | None = None
-    steepest: np.ndarray | None = None
-    plane_sums: np.ndarray | None = None
-    corners: tuple[Signals, ...] = ()
-    found: Any = None
 
     def __len__(self) -> int:
         """Number of frames."""
@@ -141,25 +121,10 @@ class Run:
             maps=tuple(layer[number] for layer in self.maps),
         )
 
-    def part(self, which: slice) -> Run:
-        """Some of the frames, as a run without pictures of its units."""
-        names = ("epochs", "weights", "planes", "predictions", "answers", "steepest", "plane_sums")
-        cut = {
-            name: None if values is None else values[which]
-            for name in names
-            for values in [getattr(self, name)]
-        }
-        return dataclasses.replace(self, figures=self.figures.rows(which), maps=(), **cut)
-
     @property
     def frames(self) -> Iterator[Frame]:
         """All frames, one after the other."""
         return (self.frame(number) for number in range(len(self)))
-
-    @property
-    def train_answers(self) -> np.ndarray:
-        """`answers` for the training examples alone."""
-        return self.answers[:, : self.experiment.examples]
 
     @property
     def final_weights(self) -> list[np.ndarray]:
@@ -179,9 +144,12 @@ class Many:
         final_weights: As `initial_weights`.
         best: Which row has the smallest loss.
         worst: Which row has the largest loss; a diverged one is worse than any other.
-        ends: The last frames of the best and of the worst, each as a run without pictures of units.
+        planes: Output of the best and of the worst over the plane, shape (2, 101, 101, outputs);
+            None for a curve.
         why: "" if all seeds were trained, else "cancelled" or "limit".
         seconds: Time of the whole training.
+        predictions: The fits of the best and of the worst of a curve, shape (2, 401), as in `Run`;
+            None for points of a plane.
     """
 
     experiment: NetworkExperiment
@@ -191,9 +159,10 @@ class Many:
     final_weights: np.ndarray
     best: int
     worst: int
-    ends: tuple[Run, Run]
+    planes: np.ndarray | None
     why: str
     seconds: float
+    predictions: np.ndarray | None = None
 
     @property
     def solved(self) -> np.ndarray:

@@ -50,22 +50,6 @@ def slope_of(layer: Layer, made: Signals, learned: list[np.ndarray]) -> np.ndarr
     return ELEMENTWISE[layer.activation].derivative(made.sums, **dict(layer.parameters))
 
 
-def steepest(experiment: Network, weights: np.ndarray, inputs: np.ndarray) -> np.ndarray:
-    """The largest slope, in size, of each hidden unit's function on any example.
-
-    Args:
-        experiment: Which network.
-        weights: Shape (frames, parameters).
-        inputs: Features of the examples, shape (n, features), as the network takes them.
-
-    Returns:
-        Shape (frames, units), float32, the units layer by layer.
-    """
-    nothing = np.zeros((len(weights), 0), np.float32)
-    layers = (np.abs(found).max(axis=1) for found in slopes(experiment, weights, inputs))
-    return np.concatenate([nothing, *layers], axis=1)
-
-
 def dead(experiment: Network, weights: np.ndarray, inputs: np.ndarray) -> np.ndarray:
     """Which hidden units have no slope on any example, and so learn nothing.
 
@@ -82,5 +66,10 @@ def dead(experiment: Network, weights: np.ndarray, inputs: np.ndarray) -> np.nda
 
     Source: Maas, Hannun, Ng (2013), section 2; the notes' C4.
     """
-    cut = blocks(experiment, len(weights), len(inputs))
-    return np.concatenate([steepest(experiment, weights[block], inputs) == 0 for block in cut])
+    if not experiment.hidden:
+        return np.zeros((len(weights), 0), dtype=bool)
+    found = [
+        [(of_layer == 0).all(axis=1) for of_layer in slopes(experiment, weights[block], inputs)]
+        for block in blocks(experiment, len(weights), len(inputs))
+    ]
+    return np.concatenate([np.concatenate(layers, axis=1) for layers in found])

@@ -12,13 +12,12 @@ from core.experiments.results import Many, Run
 from core.models import summary
 from core.training.many import seed_by_seed
 from core.training.single import FRAMES, frame_by_frame, train
-from core.workers.inside import named
 
 Report = Callable[[int, int], None]
 
 
 def train_job(
-    report: Report, experiment: NetworkExperiment, frames: int = FRAMES, look: str = ""
+    report: Report, experiment: NetworkExperiment, frames: int = FRAMES
 ) -> Generator[None, None, Run]:
     """Train an experiment.
 
@@ -27,7 +26,6 @@ def train_job(
             same between the pictures of them.
         experiment: What to train.
         frames: Number of frames.
-        look: Names a function, "package.module:function", from the run to its `Run.found`.
 
     Returns:
         What `core.training.train` returns, its maps in half the bytes: those of the largest network
@@ -39,8 +37,7 @@ def train_job(
         frames,
         on_picture=report,
     )
-    found = named(look)(run) if look else None
-    return dataclasses.replace(run, maps=tuple(map(_halved, run.maps)), found=found)
+    return dataclasses.replace(run, maps=tuple(map(_halved, run.maps)))
 
 
 def _halved(maps: np.ndarray) -> np.ndarray:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import tensorflow as tf
 
-from core.analysis.evaluation import as_run, figures
+from core.analysis.evaluation import figures, observe
 from core.experiments.results import Many
 from core.models import initial_weights
 from core.training.program import start
@@ -158,15 +158,7 @@ def _many(
     done = figures(experiment, data, final)
     losses = np.where(np.isfinite(done.loss), done.loss, np.inf)
     best, worst = int(losses.argmin()), int(losses.argmax())
-    ends = (
-        as_run(
-            dataclasses.replace(experiment, seed=int(seeds[row])),
-            final[row],
-            (experiment.epochs,),
-            done.rows(slice(row, row + 1)),
-        )
-        for row in (best, worst)
-    )
+    shown = without_pause(observe(experiment, data, final[[best, worst]]))
     return Many(
         experiment=experiment,
         seeds=np.array(seeds[: len(final)]),
@@ -175,9 +167,10 @@ def _many(
         final_weights=final,
         best=best,
         worst=worst,
-        ends=tuple(ends),
+        planes=shown.planes,
         why=why,
         seconds=time.perf_counter() - began,
+        predictions=shown.predictions,
     )
 
 

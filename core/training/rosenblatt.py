@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.analysis.evaluation import observe
 from core.datasets import Dataset, plane
 from core.experiments.results import PLANE_RESOLUTION, Figures, Run
 from core.perceptron import History, first_neuron
 from core.workers.cancelled import Cancelled
-from core.workers.pauses import without_pause
 
 if TYPE_CHECKING:
     from core.experiments import Experiment
@@ -81,18 +79,17 @@ def _run(
     weights = np.column_stack(weights)
     done = len(accuracy) - 1
     epochs = np.unique(np.minimum(moments, done))
-    kept = weights[epochs].astype(np.float32)
-    seen = without_pause(observe(experiment, data, kept))
     return Run(
         experiment=experiment,
         history=_figures(experiment, data, weights[1:], accuracy[1:]),
         epochs=epochs,
-        weights=kept,
+        weights=weights[epochs].astype(np.float32),
         figures=_figures(experiment, data, weights[epochs], accuracy[epochs]),
+        planes=_planes(experiment, weights[epochs]),
+        maps=(),
         why=why,
         stopped_at=done if why else None,
         seconds=time.perf_counter() - began,
-        **seen._replace(planes=_planes(experiment, weights[epochs]))._asdict(),
     )
 
 

@@ -128,7 +128,7 @@ class Running:
             history=self._all_history(),
             epochs=np.array([frame.epoch for frame in kept]),
             weights=all_weights,
-            figures=figures(self._experiment, self._dataset, all_weights, observed.answers),
+            figures=figures(self._experiment, self._dataset, all_weights),
             why=self.why,
             stopped_at=self._stopped_at,
             **observed._asdict(),

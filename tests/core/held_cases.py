@@ -23,7 +23,6 @@ from core.experiments import CurveFit, Experiment
 from core.experiments.race import Race
 from core.experiments.variant import Variant
 from core.studies.curve_fitting.study import CurveStudy
-from core.studies.dying_relu.findings import LOOK
 from core.studies.dying_relu.study import DyingStudy
 from core.workers.inside import named
 
@@ -74,12 +73,6 @@ def trainings():
             curve,
             replace(curve, hidden=(3,), activations=("elu",)),
             {"frames": 50},
-        ),
-        "48 units, looked at": (
-            f"{TRAINING}:train_job",
-            replace(dying, epochs=200).fit,
-            replace(dying, units=15, epochs=5).fit,
-            {"frames": 201, "look": LOOK},
         ),
         "200 starts": (
             f"{TRAINING}:train_many_job",

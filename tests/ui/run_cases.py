@@ -6,11 +6,10 @@ import dataclasses
 
 import numpy as np
 
-from core.analysis.evaluation import observe
+from core.datasets import plane
 from core.experiments import Experiment
-from core.experiments.results import Figures, Run
+from core.experiments.results import MAP_RESOLUTION, PLANE_RESOLUTION, Figures, Run
 from core.networks.forward import signals
-from core.workers.pauses import without_pause
 
 XOR = Experiment(hidden=(3, 2), activations=("tanh", "relu"))
 THREE = Experiment(
@@ -24,14 +23,13 @@ THREE = Experiment(
 )
 
 
-def run_of(
-    experiment: Experiment, frames: int = 5, weights: np.ndarray | None = None, **changes: object
-) -> Run:
-    """A run with these weights, or with some that grow from a random start."""
+def run_of(experiment: Experiment, frames: int = 5, **changes: object) -> Run:
+    """A run whose weights grow from a random start."""
     generator = np.random.default_rng(3)
     start = generator.standard_normal(experiment.parameter_count)
-    if weights is None:
-        weights = np.outer(np.linspace(0.2, 2, frames), start).astype(np.float32)
+    weights = np.outer(np.linspace(0.2, 2, frames), start).astype(np.float32)
+    fine = signals(experiment, weights, plane(experiment, PLANE_RESOLUTION))
+    coarse = signals(experiment, weights, plane(experiment, MAP_RESOLUTION))
     history = np.linspace(1, 0.1, experiment.epochs)
     run = Run(
         experiment=experiment,
@@ -39,10 +37,14 @@ def run_of(
         epochs=np.linspace(0, experiment.epochs, frames).astype(int),
         weights=weights,
         figures=Figures(*(np.zeros(frames) for _ in range(3))),
+        planes=fine[-1].outputs.reshape(frames, PLANE_RESOLUTION, PLANE_RESOLUTION, -1),
+        maps=tuple(
+            layer.outputs.transpose(0, 2, 1).reshape(frames, -1, MAP_RESOLUTION, MAP_RESOLUTION)
+            for layer in coarse[:-1]
+        ),
         why="",
         stopped_at=None,
         seconds=0.0,
-        **without_pause(observe(experiment, experiment.load(), weights))._asdict(),
     )
     return dataclasses.replace(run, **changes)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import altair as alt
 import numpy as np
 
-from core.datasets import Dataset
+from core.datasets import Dataset, plane
 from core.experiments import Experiment
 from core.experiments.results import Run
-from core.networks.forward import classes
+from core.networks.forward import classes, outputs, signals
 from ui.charts import contours, frame_parameter, plane_points, plane_readings, sprites, square
 from ui.charts.palette import GUIDE
 from ui.charts.picture import Picture, data
@@ -38,8 +38,7 @@ def boundary(
     levels, fields = decisions(run.experiment, run.planes, threshold)
     answered = np.array([field.any(axis=(1, 2)) for field in fields]).any(axis=0)
     if run.experiment.output == "step":
-        # Between outputs of 0 and 1 the boundary would be a staircase along the grid.
-        fields = [run.plane_sums - np.float32(threshold)]
+        fields = [_before_the_step(run)]
     mistakes = _mistakes(run, dataset, threshold) & answered
     palette = 3 if run.planes.shape[-1] == 3 else 2
     tables = _points(dataset, mistakes) | _drawn(levels, fields, palette, dark)
@@ -130,6 +129,16 @@ def decisions(
     return sprites.two_sided(field, 0, reach), [field]
 
 
+def _before_the_step(run: Run) -> np.ndarray:
+    """How far the sums of a step lie above its threshold, shape (frames, n, n): zero on a line.
+
+    Between outputs of 0 and 1 the boundary would be a staircase along the grid.
+    """
+    size = run.planes.shape[1]
+    sums = signals(run.experiment, run.weights, plane(run.experiment, size))[-1].sums
+    return sums.reshape(len(run), size, size) - np.float32(run.experiment.threshold)
+
+
 def _structure(dataset: Dataset) -> tuple[int, bool, bool, tuple[str, ...]]:
     words = (_("x₁"), _("x₂"), _("class"), _("training"), _("held out"), _("wrong"))
     many = len(dataset.train_points) + len(dataset.held_points) > _MANY_POINTS
@@ -138,8 +147,10 @@ def _structure(dataset: Dataset) -> tuple[int, bool, bool, tuple[str, ...]]:
 
 def _mistakes(run: Run, dataset: Dataset, threshold: float) -> np.ndarray:
     """Which points each frame gets wrong, training first: shape (points, frames), bool."""
+    inputs = np.concatenate([dataset.train_inputs, dataset.held_inputs])
     labels = np.concatenate([dataset.train_labels, dataset.held_labels])
-    return (classes(run.experiment, run.answers, threshold) != labels).T
+    answers = classes(run.experiment, outputs(run.experiment, run.weights, inputs), threshold)
+    return (answers != labels).T
 
 
 def _points(dataset: Dataset, mistakes: np.ndarray | None = None) -> dict[str, dict]:

@@ -66,3 +66,13 @@ def flags(true: np.ndarray) -> list[str]:
 def flag(field: str) -> str:
     """A Vega expression: whether a row's text of `flags` is true at the frame that is shown."""
     return f"slice(datum.{field}, {frame_parameter.NAME}, {frame_parameter.NAME} + 1) == '1'"
+
+
+def thinned(count: int, most: int) -> np.ndarray:
+    """Which of `count` rows to draw where at most `most` can be told apart: evenly spread.
+
+    Args:
+        count: Number of rows.
+        most: At least 2.
+    """
+    return np.unique(np.linspace(0, count - 1, min(count, most)).round().astype(int))

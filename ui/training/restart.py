@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-
 import numpy as np
 import streamlit as st
 
@@ -75,18 +73,18 @@ def _ask(screen: Screen) -> None:
     st.session_state[_again(screen)] = True
 
 
-def train_again(screen: Screen, *experiments: NetworkExperiment, **options: Hashable) -> None:
+def train_again(screen: Screen, *experiments: NetworkExperiment, frames: int | None = None) -> None:
     """If asked to, train without the memo, and say whether the same came of it.
 
     Args:
         screen: Whose button it is.
         *experiments: What the screen shows.
-        **options: As in `runs.train`.
+        frames: As in `running.train`.
     """
     if not st.session_state.pop(_again(screen), False):
         return
-    before = [runs.forget(experiment, **options) for experiment in experiments]
-    after = [runs.train(experiment, **options) for experiment in experiments]
+    before = [runs.forget(experiment, frames) for experiment in experiments]
+    after = [runs.train(experiment, frames=frames) for experiment in experiments]
     if None in before or None in after:
         return
     pairs = zip(before, after, strict=True)

@@ -34,30 +34,32 @@ def _is_connected(session: str) -> bool:
     return not runtime.exists() or runtime.get_instance().is_active_session(session)
 
 
-def train(experiment: NetworkExperiment, slot: str = "run", **options: Hashable) -> Run | None:
+def train(
+    experiment: NetworkExperiment, slot: str = "run", frames: int | None = None
+) -> Run | None:
     """The training of an experiment; None while it lasts, see `progress`.
 
     Args:
         experiment: What to train.
         slot: Which picture of the session it is for: a newer run replaces the older.
-        **options: Further arguments of `core.training.jobs.train_job`.
+        frames: Into how many frames it is cut; as many as is usual if left out.
     """
-    return slots.result_of(_training(experiment, options), slot)
+    return slots.result_of(_training(experiment, frames), slot)
 
 
 def train_each(
-    experiments: Mapping[str, NetworkExperiment], **options: Hashable
+    experiments: Mapping[str, NetworkExperiment], frames: int | None = None
 ) -> dict[str, Run | None]:
     """Several trainings, asked for at once, and waited for as long as a single one.
 
     Args:
         experiments: What to train, by the slot that each is for.
-        **options: As in `train`.
+        frames: As in `train`.
 
     Returns:
         For each slot what `train` returns.
     """
-    wishes = {slot: _training(experiment, options) for slot, experiment in experiments.items()}
+    wishes = {slot: _training(experiment, frames) for slot, experiment in experiments.items()}
     for slot, wish in wishes.items():
         slots.request(wish, slot)
     end = time.monotonic() + PATIENCE
@@ -67,8 +69,9 @@ def train_each(
     }
 
 
-def _training(experiment: NetworkExperiment, options: Mapping[str, Hashable]) -> Wish:
-    return Wish(jobs.TRAIN, experiment, tuple(sorted(options.items())))
+def _training(experiment: NetworkExperiment, frames: int | None) -> Wish:
+    options = (("frames", frames),) if frames else ()
+    return Wish(jobs.TRAIN, experiment, options)
 
 
 def compare(
@@ -140,14 +143,14 @@ def _again(asked: slots.Asked, visitor: str, slot: str) -> Any:
     return kept
 
 
-def finished(experiment: NetworkExperiment, **options: Hashable) -> Run | None:
+def finished(experiment: NetworkExperiment, frames: int | None = None) -> Run | None:
     """The training of an experiment if it is at hand; asks for nothing."""
-    return memo.shared.get(_training(experiment, options))
+    return memo.shared.get(_training(experiment, frames))
 
 
-def forget(experiment: NetworkExperiment, **options: Hashable) -> Run | None:
+def forget(experiment: NetworkExperiment, frames: int | None = None) -> Run | None:
     """Let the next `train` train anew; returns what was kept."""
-    return memo.shared.forget(_training(experiment, options))
+    return memo.shared.forget(_training(experiment, frames))
 
 
 def progress(slot: str, draw: Callable[[Any], None] | None = None) -> None:

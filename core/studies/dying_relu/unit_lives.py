@@ -140,38 +140,46 @@ def place_of(fit: CurveFit, number: int) -> tuple[int, int]:
     return layer, number - int(ends[layer] - fit.hidden[layer])
 
 
-def unit_sums(fit: CurveFit, weights: np.ndarray, inputs: np.ndarray) -> np.ndarray:
-    """The weighted sum of each hidden unit: what its function is applied to.
+def unit_sums(fit: CurveFit, weights: np.ndarray, inputs: np.ndarray, number: int) -> np.ndarray:
+    """The weighted sum of one hidden unit: what its function is applied to.
 
     Args:
         fit: Which network.
         weights: Shape (frames, parameters).
         inputs: Shape (n, 1), as the network takes them.
+        number: The unit's number among all hidden units, from 0.
 
     Returns:
-        Shape (frames, units, n), the units layer by layer; of a maxout unit the largest of its
-        sums.
+        Shape (frames, n); of a maxout unit the largest of its sums.
     """
-    found = [_largest_sums(signal) for signal in signals(fit, weights, inputs)[:-1]]
-    return np.concatenate(found, axis=-1).swapaxes(1, 2)
+    layer, unit = place_of(fit, number)
+    pieces = fit.layers[layer].pieces
+    own = slice(unit * pieces, (unit + 1) * pieces)
+    found = [
+        signals(fit, weights[block], inputs)[layer].sums[..., own].max(axis=-1)
+        for block in blocks(fit, len(weights), len(inputs))
+    ]
+    return np.concatenate(found)
 
 
-def _largest_sums(signal: Signals) -> np.ndarray:
-    return signal.sums.reshape(*signal.outputs.shape, -1).max(axis=-1)
-
-
-def switched_on(fit: CurveFit, weights: np.ndarray, inputs: np.ndarray) -> np.ndarray:
-    """On which examples the function of each hidden unit has a slope other than 0.
+def switched_on(fit: CurveFit, weights: np.ndarray, inputs: np.ndarray, number: int) -> np.ndarray:
+    """On which examples the function of one hidden unit has a slope other than 0.
 
     Args:
         fit: Which network.
         weights: Shape (frames, parameters).
         inputs: Shape (n, 1), as the network takes them.
+        number: The unit's number among all hidden units, from 0.
 
     Returns:
-        Shape (frames, units, n), bool.
+        Shape (frames, n), bool.
     """
-    return np.concatenate(slopes(fit, weights, inputs), axis=-1).swapaxes(1, 2) != 0
+    layer, unit = place_of(fit, number)
+    found = [
+        slopes(fit, weights[block], inputs)[layer][..., unit] != 0
+        for block in blocks(fit, len(weights), len(inputs))
+    ]
+    return np.concatenate(found)
 
 
 def _gradients(fit: CurveFit, data: CurveData, weights: np.ndarray) -> np.ndarray:
@@ -197,7 +205,7 @@ def _below(fit: CurveFit, data: CurveData, weights: np.ndarray) -> np.ndarray:
         for layer, signal in zip(fit.layers[:-1], made, strict=False):
             next(parts), next(parts)
             learned = [next(parts) for _parameter in layer.learned]
-            sums = _largest_sums(signal)
+            sums = signal.sums.reshape(*signal.outputs.shape, layer.pieces).max(axis=-1)
             weaker = _weaker_below(layer, sums, learned)
             layers.append(weaker & (sums <= 0).all(axis=1))
         found.append(np.concatenate(layers, axis=1))

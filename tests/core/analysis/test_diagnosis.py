@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from core.analysis.diagnosis import diagnose
-from core.analysis.evaluation import as_run
 from core.experiments import Experiment
 from core.experiments.results import Figures, Run
+from core.networks.forward import classes, outputs
 
 XOR = Experiment(
     output="sigmoid",
@@ -20,14 +20,27 @@ XOR = Experiment(
 
 def made(experiment: Experiment, *frames, losses=(1.0, 0.9, 0.8), why="", stopped_at=None) -> Run:
     """A run whose frames, ten epochs apart, have these weights."""
+    weights, data = np.array(frames, np.float32), experiment.load()
+    answers = outputs(experiment, weights, data.train_inputs)
+    right = classes(experiment, answers, experiment.threshold) == data.train_labels
     course = np.asarray(losses, float)
-    run = as_run(experiment, np.array(frames), 10 * np.arange(len(frames)))
-    history = Figures(course, np.zeros(len(course)), np.zeros(len(course)))
-    return dataclasses.replace(run, history=history, why=why, stopped_at=stopped_at)
+    nothing = np.zeros(len(frames))
+    return Run(
+        experiment=experiment,
+        history=Figures(course, np.zeros(len(course)), np.zeros(len(course))),
+        epochs=10 * np.arange(len(frames)),
+        weights=weights,
+        figures=Figures(nothing, nothing, right.mean(axis=1)),
+        planes=np.zeros((len(frames), 1, 1, 1)),
+        maps=(),
+        why=why,
+        stopped_at=stopped_at,
+        seconds=0.0,
+    )
 
 
 def found(run: Run) -> dict:
-    return {finding.kind: finding for finding in diagnose(run)}
+    return {finding.kind: finding for finding in diagnose(run, run.experiment.load())}
 
 
 def test_a_solved_run_says_since_when():

@@ -5,20 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.analysis.fits import (
-    answers,
-    constant,
-    contributions,
-    explained,
-    one_sided,
-    predictions,
-    residuals,
-)
+from core.analysis.fits import constant, contributions, explained, one_sided, predictions, residuals
 from core.experiments import HIDDEN_ACTIVATIONS, CurveFit
-
-
-def said(fit: CurveFit, weights: np.ndarray) -> np.ndarray:
-    return answers(fit, weights, fit.load().train_inputs)
 
 
 def drawn(fit: CurveFit, frames: int = 4) -> np.ndarray:
@@ -47,8 +35,9 @@ def test_without_hidden_layers_x_is_the_one_part():
 def test_residuals_are_what_the_fit_misses():
     fit = CurveFit(hidden=(), activations=(), held_out=0.25)
     data, weights = fit.load(), np.array([[2.0, 5.0], [0.0, 0.0]])
-    found = residuals(data, said(fit, weights))
+    found = residuals(fit, data, weights)
     np.testing.assert_allclose(found[0], data.train_y - 2 * data.train_x - 5, atol=1e-4)
+    np.testing.assert_array_equal(residuals(fit, data, weights, held=True)[1], data.held_y)
 
 
 HINGES = CurveFit(hidden=(2,), activations=("relu",), noise=5)
@@ -84,17 +73,17 @@ def test_one_sided_is_a_fit_of_one_half_that_gives_up_the_other(weights, followe
         kernel, bias = weights[0, :2] * data.scale[0], weights[0, :2] * data.centre[0]
         out, height = weights[0, 4:6] / data.scale[1], data.centre[1]
         weights = np.array([[*kernel, *bias, *out, (weights[0, 6] - height) / data.scale[1]]])
-    shares = explained(fit, data, said(fit, weights))[0]
+    shares = explained(fit, data, weights)[0]
     for share, good in zip(shares, followed, strict=True):
         assert share > 0.9 if good else share < 0.05
-    assert one_sided(fit, data, said(fit, weights))[0] == (sum(followed) == 1)
+    assert one_sided(fit, data, weights)[0] == (sum(followed) == 1)
 
 
 def test_the_law_explains_all_and_the_mean_of_a_half_nothing():
     fit = CurveFit(data="absolute", hidden=(2,), activations=("relu",), noise=2)
     data = fit.load()
-    np.testing.assert_allclose(explained(fit, data, said(fit, arms(1, 1, 0))), 1, atol=1e-6)
-    np.testing.assert_allclose(explained(fit, data, said(fit, arms(0, 0, 5))), 0, atol=0.02)
+    np.testing.assert_allclose(explained(fit, data, arms(1, 1, 0)), 1, atol=1e-6)
+    np.testing.assert_allclose(explained(fit, data, arms(0, 0, 5)), 0, atol=0.02)
 
 
 def test_where_a_half_of_the_curve_is_flat_nothing_is_one_sided():
@@ -105,20 +94,21 @@ def test_where_a_half_of_the_curve_is_flat_nothing_is_one_sided():
         activations=("relu",),
     )
     data, weights = fit.load(), arms(0, 1, 0)
-    assert np.isnan(explained(fit, data, said(fit, weights))[0, 0])
-    assert not one_sided(fit, data, said(fit, weights))[0]
+    assert np.isnan(explained(fit, data, weights)[0, 0])
+    assert not one_sided(fit, data, weights)[0]
 
 
 def test_constant_is_a_fit_that_says_the_same_everywhere():
+    data = HINGES.load()
     weights = np.concatenate([arms(0, 0, 33), arms(0, 0.001, 33), arms(0, 0, 0)])
-    np.testing.assert_array_equal(constant(said(HINGES, weights)), [True, False, True])
+    np.testing.assert_array_equal(constant(HINGES, data, weights), [True, False, True])
     # Both hinges lie outside of the data.
     dead = np.array([[1, -1, -30, -30, 4, 5, 6]], np.float32)
-    assert constant(said(HINGES, dead))[0]
+    assert constant(HINGES, data, dead)[0]
 
 
 def test_weights_that_diverged_are_neither():
     data = HINGES.load()
     weights = np.full((1, 7), np.nan, np.float32)
-    assert not constant(said(HINGES, weights))[0]
-    assert not one_sided(HINGES, data, said(HINGES, weights))[0]
+    assert not constant(HINGES, data, weights)[0]
+    assert not one_sided(HINGES, data, weights)[0]

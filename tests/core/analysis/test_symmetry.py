@@ -29,7 +29,7 @@ def test_units_of_a_constant_start_are_alike_to_the_end_whatever_the_seed(functi
     run, other = train(experiment), train(dataclasses.replace(experiment, seed=99))
     assert alike_units(experiment, run.weights) == 7
     np.testing.assert_array_equal(run.weights, other.weights)
-    kinds = [finding.kind for finding in diagnose(run)]
+    kinds = [finding.kind for finding in diagnose(run, experiment.load())]
     assert kinds[-1] == "alike"
     assert not {"dead", "saturated", "plateau", "falling"} & set(kinds)
 
@@ -38,9 +38,9 @@ def test_units_of_a_constant_start_are_alike_to_the_end_whatever_the_seed(functi
 @pytest.mark.parametrize("function", FUNCTIONS)
 def test_the_advice_helps_a_random_start_solves_what_a_constant_one_cannot(function, initializer):
     constant = started(function, initializer=initializer, epochs=3000)
-    assert diagnose(train(constant))[-1].kind == "alike"
+    assert diagnose(train(constant), constant.load())[-1].kind == "alike"
     random = dataclasses.replace(constant, initializer="glorot_uniform")
-    assert diagnose(train(random))[0].kind == "solved"
+    assert diagnose(train(random), random.load())[0].kind == "solved"
 
 
 def test_batches_in_another_order_do_not_part_the_units():

@@ -127,7 +127,7 @@ def test_sums_of_a_unit_are_those_of_the_affine_map(activation):
     kernel, bias = weights[:, : 3 * pieces], weights[:, 3 * pieces : 6 * pieces]
     sums = data.train_inputs[None] * kernel[:, None] + bias[:, None]
     expected = sums[..., pieces : 2 * pieces].max(axis=-1)
-    found = unit_sums(fit, weights.astype(np.float32), data.train_inputs)[:, 1]
+    found = unit_sums(fit, weights.astype(np.float32), data.train_inputs, 1)
     np.testing.assert_allclose(found, expected, rtol=1e-4, atol=1e-4)
 
 
@@ -135,5 +135,5 @@ def test_examples_switch_a_relu_unit_on_where_its_sum_is_above_zero():
     fit = DyingStudy().fit
     data = fit.load()
     weights = np.random.default_rng(1).standard_normal((3, fit.parameter_count)).astype(np.float32)
-    on = switched_on(fit, weights, data.train_inputs)
-    np.testing.assert_array_equal(on, unit_sums(fit, weights, data.train_inputs) > 0)
+    on = switched_on(fit, weights, data.train_inputs, 9)
+    np.testing.assert_array_equal(on, unit_sums(fit, weights, data.train_inputs, 9) > 0)

@@ -42,9 +42,9 @@ def test_each_seed_gives_what_train_gives(name):
         assert difference(many.initial_weights[row], run.weights[0]) == 0
         assert difference(many.final_weights[row], run.weights[-1]) < 1e-4
         assert many.figures.row(row) == pytest.approx(run.figures.row(-1), rel=1e-3, abs=1e-5)
-        for which, end in zip(("best", "worst"), many.ends, strict=True):
+        for which, plane in zip(("best", "worst"), many.planes, strict=True):
             if getattr(many, which) == row:
-                np.testing.assert_allclose(end.planes, run.planes[-1:], atol=1e-3)
+                np.testing.assert_allclose(plane, run.planes[-1], atol=1e-3)
     assert many.figures.loss[many.best] == many.figures.loss.min()
     assert many.figures.loss[many.worst] == many.figures.loss.max()
 

@@ -7,12 +7,10 @@ import dataclasses
 import numpy as np
 import pytest
 
-from core.analysis.evaluation import as_run
 from core.analysis.fits import contributions, predictions, residuals
 from core.analysis.outcomes import outcomes
 from core.experiments.results import Figures, Run
 from core.studies.curve_fitting.comparisons import Budget, Luck, Shape
-from core.studies.curve_fitting.findings import MOST_PARTS, look
 from core.studies.curve_fitting.study import CurveStudy
 from tests.ui.charts.specifications import tables_read, titles
 from ui.screens.curve_fitting.charts import budget, fits, hinges
@@ -32,10 +30,22 @@ def run_of(key: str, frames: int = FRAMES) -> Run:
     fit = getattr(STUDY, key)
     start = np.random.default_rng(2).standard_normal(fit.parameter_count)
     weights = np.outer(np.linspace(0.5, 3, frames), start).astype(np.float32)
+    made = predictions(fit, DATA, weights)
     history = np.linspace(900, 120, fit.epochs)
-    run = as_run(fit, weights, np.linspace(0, fit.epochs, frames).astype(int))
-    run = dataclasses.replace(run, history=Figures(history, 0 * history, None, history + 5))
-    return dataclasses.replace(run, found=look(run))
+    losses = np.square(residuals(fit, DATA, weights)).mean(axis=1)
+    return Run(
+        experiment=fit,
+        history=Figures(history, 0 * history, None, history + 5),
+        epochs=np.linspace(0, fit.epochs, frames).astype(int),
+        weights=weights,
+        figures=Figures(losses, 0 * losses, None, losses),
+        planes=None,
+        maps=(),
+        why="",
+        stopped_at=None,
+        seconds=0.0,
+        predictions=made,
+    )
 
 
 RUNS = {"parallel": run_of("parallel"), "serial": run_of("serial", 4)}
@@ -89,7 +99,7 @@ def test_residuals_are_those_of_the_fit_in_panels_of_their_own():
     reach = table["limits"]["y"].max()
     for key, (foot, head) in zip(RUNS, ((0.55, 1.0), (0.0, 0.45)), strict=True):
         rows = table["points"].query("key == @key")
-        left = residuals(DATA, RUNS[key].train_answers[..., 0])[-1]
+        left = residuals(RUNS[key].experiment, DATA, RUNS[key].weights)[-1]
         wanted = (foot + head) / 2 + left / reach * (head - foot) / 2
         assert [read(codes, FRAMES - 1) for codes in rows["codes"]] == pytest.approx(
             wanted, abs=1e-4
@@ -108,7 +118,7 @@ def test_the_loss_chart_holds_the_figures_and_the_noise():
 
 def test_the_units_and_the_bias_add_up_to_the_fit_in_every_frame():
     run = RUNS["parallel"]
-    tables = hinges.parts(run).tables
+    tables = hinges.parts(run, DATA).tables
     low, high = tables["limits"]["y"]
     table = tables["parts"]
     for frame in range(FRAMES):
@@ -123,10 +133,12 @@ def test_the_units_and_the_bias_add_up_to_the_fit_in_every_frame():
 def test_of_many_units_the_smallest_are_added_together():
     study = CurveStudy(parallel_units=30, size=101)
     weights = np.random.default_rng(0).standard_normal((2, 91)).astype(np.float32)
-    run = as_run(study.parallel, weights, (0, 20))
-    table = hinges.parts(dataclasses.replace(run, found=look(run))).tables["parts"]
-    assert table["order"].nunique() == MOST_PARTS + 1
-    assert hinges.count(run) == MOST_PARTS
+    made = predictions(study.parallel, study.load(), weights)
+    changed = {"weights": weights, "predictions": made, "epochs": np.array([0, 20])}
+    run = dataclasses.replace(RUNS["parallel"], experiment=study.parallel, **changed)
+    table = hinges.parts(run, study.load()).tables["parts"]
+    assert table["order"].nunique() == hinges.MOST_PARTS + 1
+    assert hinges.count(run) == hinges.MOST_PARTS
     parts, _bias = contributions(run.experiment, study.load(), weights)
     assert table["unit"].iloc[-1] == "the 19 others"
     largest = np.ptp(parts[-1], axis=1).argmax()
@@ -177,7 +189,7 @@ def test_all_axes_have_titles():
         "still": fits.still(STUDY.parallel, DATA),
         "residuals": residual_charts.left_over(RUNS, DATA),
         "losses": fit_losses.history(RUNS, 100.0),
-        "hinges": hinges.parts(RUNS["parallel"]),
+        "hinges": hinges.parts(RUNS["parallel"], DATA),
         "luck": luck.final_errors(_luck(), 100.0),
     }
     for name, picture in pictures.items():

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from core import workers
-from core.analysis.evaluation import as_run
 from core.experiments import Experiment, jobs
 from core.studies.decision_boundaries.own_points import write_csv
 from core.studies.decision_boundaries.presets import NOTES
@@ -166,7 +165,7 @@ def test_the_trained_weights_can_be_taken_over(open_settled):
 
 def test_the_network_by_hand_is_the_one_in_the_table():
     experiment = Experiment(**weights_by_hand.XOR_BY_HAND)
-    run = as_run(experiment, np.array(experiment.weights))
+    run = weights_by_hand.by_hand(experiment, np.array(experiment.weights))
     assert run.figures.accuracy[0] == 1
     corners = run.planes[0, [-1, -1, 0, 0], [0, -1, 0, -1], 0]
     assert corners.round().tolist() == [0, 1, 1, 0]

@@ -20,7 +20,7 @@ def many(losses, accuracies) -> Many:
         final_weights=np.zeros((count, 9)),
         best=0,
         worst=1,
-        ends=(),
+        planes=np.zeros((2, 101, 101, 1)),
         why="",
         seconds=0.0,
     )

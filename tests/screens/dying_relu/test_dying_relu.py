@@ -30,7 +30,7 @@ def open_settled(open_app):
 
 def trained(study: DyingStudy):
     handle = workers.submit_job(
-        jobs.TRAIN, study.fit, visitor="a test", slot="run", **views.options(study)
+        jobs.TRAIN, study.fit, visitor="a test", slot="run", frames=views.frames(study)
     )
     return handle.result(PATIENCE)
 

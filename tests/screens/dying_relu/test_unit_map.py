@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 
 import numpy as np
 import pytest
 
-from core.analysis.evaluation import as_run
-from core.statistics import evenly_spread
-from core.studies.dying_relu.findings import look
 from core.studies.dying_relu.rates import Rates
 from core.studies.dying_relu.study import DyingStudy
 from core.studies.dying_relu.unit_lives import ALIVE, CUT_OFF, DEAD, Lives
@@ -95,28 +91,27 @@ def test_flags_have_one_character_for_each_frame():
 
 
 def test_thinning_keeps_both_ends():
-    assert evenly_spread(1000, 11).tolist() == [round(k * 99.9) for k in range(11)]
-    assert evenly_spread(3, 11).tolist() == [0, 1, 2]
+    assert frame_codes.thinned(1000, 11).tolist() == [round(k * 99.9) for k in range(11)]
+    assert frame_codes.thinned(3, 11).tolist() == [0, 1, 2]
 
 
-def unit_picture(bias: float = 0.0):
-    """Of the unit max(0, x + bias), and of the unit max(0, 2x + bias) after it."""
-    fit = DyingStudy(size=11, layers=1, units=1).fit
-    run = as_run(fit, np.array([[1.0, bias, 1.0, 0.0], [2.0, bias, 1.0, 0.0]]), (0, 1))
-    return sums.unit(dataclasses.replace(run, found=look(run)), 0, slice(None), slice(None))
+def unit_picture(frames: int = 2):
+    x = np.linspace(-1, 1, 5)
+    found = np.outer(np.arange(1, frames + 1), x)
+    return sums.unit((x, found), (x, found), found > 0, sums.domain(found))
 
 
 def test_the_picture_of_a_unit_counts_the_examples_that_switch_it_on():
     tables = unit_picture().tables
-    assert tables["counts"]["text"].tolist() == ["on for 5 of 11 examples"] * 2
-    assert tables["examples"]["on"].tolist() == ["00"] * 6 + ["11"] * 5
+    assert tables["counts"]["text"].tolist() == ["on for 2 of 5 examples"] * 2
+    assert tables["examples"]["on"].tolist() == ["00", "00", "00", "11", "11"]
     low, high = tables["limits"]["y"]
-    assert low < -20 < 0 < 20 < high
+    assert low < -2 < 0 < 2 < high
 
 
-def test_the_axis_of_sums_holds_zero_even_where_all_are_below_it():
-    low, high = unit_picture(bias=-50.0).tables["limits"]["y"]
-    assert low < -70
+def test_the_domain_of_sums_holds_zero_even_where_all_are_below_it():
+    low, high = sums.domain(np.array([[-5.0, -3.0]]))
+    assert low < -5
     assert high > 0
 
 

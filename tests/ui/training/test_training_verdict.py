@@ -18,7 +18,7 @@ ALIKE = Experiment(initializer="zeros", epochs=50)
 
 
 def said(experiment: Experiment) -> str:
-    found = diagnose(train(experiment))
+    found = diagnose(train(experiment), experiment.load())
     return " ".join(verdict.sentence(finding, experiment) for finding in found)
 
 

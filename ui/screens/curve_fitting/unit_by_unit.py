@@ -7,11 +7,10 @@ import dataclasses
 import numpy as np
 import streamlit as st
 
-from core.analysis.evaluation import as_run
+from core.analysis.fits import predictions
 from core.datasets import CurveData
-from core.experiments.results import Run
+from core.experiments.results import Figures, Run
 from core.networks.weights import variables
-from core.studies.curve_fitting.findings import MOST_PARTS, look
 from core.studies.curve_fitting.hinges import hinges as hinge_weights
 from core.studies.curve_fitting.study import CurveStudy
 from ui import layout
@@ -19,16 +18,17 @@ from ui.charts.picture import Picture
 from ui.i18n.function_names import function_name
 from ui.i18n.language import _, current
 from ui.memo import derived
-from ui.screens.curve_fitting import SCREEN
+from ui.screens.curve_fitting import SCREEN, views
 from ui.screens.curve_fitting.charts import hinges
 from ui.widgets import scrubber
 
+_MOST_BY_HAND = hinges.MOST_PARTS
 _LEARNED = "prelu"
 
 
 @derived
-def _picture(run: Run, _language: str) -> Picture:
-    return hinges.parts(run)
+def _picture(run: Run, data: CurveData, in_order: bool, _language: str) -> Picture:
+    return hinges.parts(run, data, in_order)
 
 
 def one_by_one(study: CurveStudy, runs: dict[str, Run]) -> None:
@@ -36,12 +36,13 @@ def one_by_one(study: CurveStudy, runs: dict[str, Run]) -> None:
     run = runs["parallel"]
     known = study.law(study.grid) is not None
     by_hand = known and _way() == "by hand"
+    data = views.examples(study)
     if by_hand:
-        count = st.slider(_("Hinges"), 1, MOST_PARTS, 6, key=f"{SCREEN} hinges by hand")
-        run, _data = interpolation(_task(study), count)
+        count = st.slider(_("Hinges"), 1, _MOST_BY_HAND, 6, key=f"{SCREEN} hinges by hand")
+        run, data = interpolation(_task(study), count)
     _say(study, by_hand)
     layout.draw(
-        _picture(run, current()),
+        _picture(run, data, by_hand, current()),
         alt=_("What each unit adds to the fit, and the sum of those that are added."),
     )
     last = hinges.count(run)
@@ -102,9 +103,24 @@ def interpolation(task: CurveStudy, count: int) -> tuple[Run, CurveData]:
     """Straight lines through points of the law, as a network of one frame and its examples."""
     fit = dataclasses.replace(task, parallel_units=count).parallel
     knots = np.linspace(*fit.span, count + 1)
-    weights = hinge_weights(fit, knots, fit.law(knots))
-    run = as_run(fit, weights)
-    return dataclasses.replace(run, found=look(run, in_order=True)), fit.load()
+    data = fit.load()
+    weights = hinge_weights(fit, knots, fit.law(knots)).astype(np.float32)[None]
+    nothing = np.zeros(1)
+    figures = Figures(loss=nothing, penalty=nothing, accuracy=None)
+    run = Run(
+        experiment=fit,
+        history=figures,
+        epochs=np.zeros(1, int),
+        weights=weights,
+        figures=figures,
+        planes=None,
+        maps=(),
+        why="",
+        stopped_at=None,
+        seconds=0.0,
+        predictions=predictions(fit, data, weights),
+    )
+    return run, data
 
 
 def slopes(name: str, run: Run) -> None:

@@ -55,11 +55,11 @@ def _diverged(run: Run) -> str:
 
 def _sentence(run: Run, data: CurveData) -> str:
     """The first of these that is true."""
-    fit, ends = run.experiment, run.train_answers[[0, -1], :, 0]
+    fit, ends = run.experiment, run.weights[[0, -1]]
     alike = alike_units(fit, run.weights)
     if alike:
         return start_words.alike(alike, fit)
-    flat = constant(ends)
+    flat = constant(fit, data, ends)
     loss, floor = float(run.figures.loss[-1]), data.noise_floor
     if flat[0] and flat[1]:
         text = _(
@@ -109,7 +109,7 @@ def _plateau(run: Run, loss: float, floor: float | None) -> str:
 def _one_sided(run: Run, data: CurveData) -> str:
     fit, last = run.experiment, run.predictions[-1]
     right = fit.grid >= sum(fit.span) / 2
-    left_behind = right == np.argmin(explained(fit, data, run.train_answers[-1:, :, 0])[0])
+    left_behind = right == np.argmin(explained(fit, data, run.weights[-1:])[0])
     if _of_relu(run) and np.ptp(last[left_behind]) <= _LEVEL * np.ptp(last):
         return _(
             "It follows the curve on one side only. On the other, its units are below 0 and "

@@ -7,7 +7,8 @@ import streamlit as st
 from core.datasets import CurveData
 from core.experiments import CurveTask
 from core.experiments.results import Run
-from core.studies.curve_fitting.findings import LOOK
+from core.networks.slopes import dead
+from core.studies.curve_fitting.linear_regions import pieces
 from core.studies.curve_fitting.study import CurveStudy
 from ui import layout
 from ui.charts.picture import Picture
@@ -23,7 +24,7 @@ from ui.training import restart
 from ui.training import runs as running
 from ui.widgets import scrubber
 
-OPTIONS = {"frames": 51, "look": LOOK}
+FRAMES = 51
 """The start, and the end of every second epoch of the notes' 100."""
 
 NETWORKS = ("parallel", "serial")
@@ -66,8 +67,8 @@ def training(study: CurveStudy) -> dict[str, Run]:
         The trainings that have ended.
     """
     networks = {key: getattr(study, key) for key in NETWORKS}
-    restart.train_again(SCREEN, *networks.values(), **OPTIONS)
-    found = running.train_each(networks, **OPTIONS)
+    restart.train_again(SCREEN, *networks.values(), frames=FRAMES)
+    found = running.train_each(networks, FRAMES)
     runs = {key: run for key, run in found.items() if run is not None}
     data = examples(study)
     name = curve_name(study.data)
@@ -150,9 +151,10 @@ def _values(run: Run, data: CurveData) -> list[tuple[str, str, str | None]]:
     if figures.held_loss is not None:
         error = readable(float(figures.held_loss[-1]))
         found.append((_("Held-out error"), error, hint("held_out")))
-    if run.found.regions is not None:
-        found.append((_("Straight pieces"), f"{run.found.regions:,}", hint("straight_pieces")))
-    units = run.steepest[[0, -1]] == 0
+    straight = pieces(fit, data, run.weights[-1])
+    if straight is not None:
+        found.append((_("Straight pieces"), f"{len(straight):,}", hint("straight_pieces")))
+    units = dead(fit, run.weights[[0, -1]], data.train_inputs)
     if units.size:
         count = int(units[-1].sum())
         text = _("{count} of {of}", count=count, of=units.shape[1])
@@ -184,7 +186,7 @@ def which() -> str:
 
 def finished(study: CurveStudy) -> dict[str, Run]:
     """The trainings shown, if both have ended; else nothing."""
-    runs = {key: running.finished(getattr(study, key), **OPTIONS) for key in NETWORKS}
+    runs = {key: running.finished(getattr(study, key), FRAMES) for key in NETWORKS}
     return runs if None not in runs.values() else {}
 
 

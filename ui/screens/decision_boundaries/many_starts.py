@@ -8,11 +8,12 @@ import numpy as np
 import streamlit as st
 
 from core.experiments import Experiment
-from core.experiments.results import Many
+from core.experiments.results import Figures, Many, Run
 from core.statistics import wilson
 from ui import address, layout
 from ui.i18n.language import _
 from ui.i18n.numbers import compact
+from ui.memo import derived
 from ui.screens.decision_boundaries import SCREEN, views
 from ui.screens.decision_boundaries.charts import starts
 from ui.training import runs, slots, start_words
@@ -117,7 +118,7 @@ def _one_of_many(many: Many, place: int, name: str) -> None:
             accuracy=f"{many.figures.accuracy[row]:.0%}",
         )
     )
-    views.plane(many.ends[place], _SMALL)
+    views.plane(_single(many, place), _SMALL)
     if st.button(
         _("Open start {seed}", seed=seed),
         icon=":material/open_in_new:",
@@ -125,6 +126,31 @@ def _one_of_many(many: Many, place: int, name: str) -> None:
     ):
         address.apply(SCREEN, seed=seed)
         st.rerun()
+
+
+@derived
+def _single(many: Many, place: int) -> Run:
+    """The end of the best or the worst of many trainings, as a run of a single frame."""
+    row = (many.best, many.worst)[place]
+    figures = Figures(
+        **{
+            field.name: values[row : row + 1] if values is not None else None
+            for field in dataclasses.fields(Figures)
+            for values in [getattr(many.figures, field.name)]
+        }
+    )
+    return Run(
+        experiment=dataclasses.replace(many.experiment, seed=int(many.seeds[row])),
+        history=figures,
+        epochs=np.array([many.experiment.epochs]),
+        weights=many.final_weights[row : row + 1],
+        figures=figures,
+        planes=many.planes[place : place + 1],
+        maps=(),
+        why="",
+        stopped_at=None,
+        seconds=0.0,
+    )
 
 
 def how_often_question(experiment: Experiment) -> None:

@@ -9,6 +9,7 @@ from core.activations import ACTIVATIONS
 from core.datasets import GATES
 from core.experiments import Experiment
 from core.experiments.results import Run
+from core.networks.forward import signals
 from core.networks.layers import MAXOUT
 from ui.i18n.function_names import function_name
 from ui.i18n.language import _
@@ -48,7 +49,7 @@ def neuron(experiment: Experiment, run: Run) -> None:
 def _values(experiment: Experiment, run: Run, number: int, unit: int) -> None:
     """What the neuron says at each corner of a gate."""
     data = views.dataset(experiment)
-    made = run.corners[number]
+    made = signals(experiment, run.weights[-1:], data.train_inputs)[number]
     columns = {"x₁": data.train_points[:, 0].astype(int), "x₂": data.train_points[:, 1].astype(int)}
     if experiment.layers[number].activation != MAXOUT:
         columns[_("weighted sum")] = made.sums[0][:, unit].round(_DIGITS)

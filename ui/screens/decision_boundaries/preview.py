@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.analysis.evaluation import as_run
 from core.experiments import Experiment
 from ui import layout
 from ui.charts import decision_plane
 from ui.i18n.language import _
-from ui.screens.decision_boundaries import views
+from ui.screens.decision_boundaries import views, weights_by_hand
 from ui.screens.decision_boundaries.weights_by_hand import XOR_BY_HAND
 from ui.widgets import scrubber
 
@@ -18,7 +17,7 @@ def draw(height: int) -> None:
     """Draw it, with a chart of so many pixels."""
     # Weights set by hand need no training: the home screen waits for no worker.
     experiment = Experiment(**XOR_BY_HAND)
-    run = as_run(experiment, np.array(experiment.weights))
+    run = weights_by_hand.by_hand(experiment, np.array(experiment.weights))
     dataset = views.dataset(experiment)
     scrubber.hide_inputs()
     layout.draw(

@@ -10,7 +10,7 @@ from core.analysis.diagnosis import diagnose
 from core.datasets import GATES, Dataset
 from core.experiments import Experiment
 from core.experiments.results import Run
-from core.networks.forward import classes
+from core.networks.forward import classes, signals
 from ui import layout
 from ui.charts import decision_plane, losses
 from ui.charts.picture import Picture
@@ -32,6 +32,12 @@ _LARGE = 1e5
 def dataset(experiment: Experiment) -> Dataset:
     """The points of an experiment."""
     return experiment.load()
+
+
+def right(experiment: Experiment, weights: np.ndarray, data: Dataset) -> np.ndarray:
+    """Which training points networks with these weights (frames, parameters) tell right."""
+    outputs = signals(experiment, weights, data.train_inputs)[-1].outputs
+    return classes(experiment, outputs, experiment.threshold) == data.train_labels
 
 
 # Runs are compared by identity: the same run is drawn once, whatever else is moved on the page.
@@ -90,7 +96,7 @@ def training(experiment: Experiment) -> Run | None:
         with right:
             runs.progress("run")
         return None
-    findings = diagnose(run)
+    findings = diagnose(run, dataset(experiment))
     told = boundary_words.said(findings, experiment)
     with left:
         if _view() == "plane":
@@ -224,11 +230,12 @@ def course(run: Run) -> None:
 def truth_table(run: Run) -> None:
     """The four corners of a gate: what each unit says, what the network says, what is right."""
     experiment, data = run.experiment, dataset(run.experiment)
+    layers = signals(experiment, run.weights[-1:], data.train_inputs)
     columns = {"x₁": data.train_points[:, 0].astype(int), "x₂": data.train_points[:, 1].astype(int)}
-    if experiment.hidden and experiment.hidden[-1] <= 6:
-        for unit, values in enumerate(run.corners[-2].outputs[0].T, start=1):
+    if len(layers) > 1 and experiment.hidden[-1] <= 6:
+        for unit, values in enumerate(layers[-2].outputs[0].T, start=1):
             columns[_("unit {number}", number=unit)] = values.round(3)
-    outputs = run.corners[-1].outputs[0]
+    outputs = layers[-1].outputs[0]
     decided = classes(experiment, outputs, experiment.threshold)
     for place, values in enumerate(outputs.T):
         name = _("output") if outputs.shape[1] == 1 else _("output {number}", number=place)

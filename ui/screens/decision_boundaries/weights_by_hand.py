@@ -6,13 +6,14 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from core.datasets import plane as plane_inputs
 from core.experiments import MOST_HAND_SET_WEIGHTS, Experiment
-from core.experiments.results import Run
+from core.experiments.results import PLANE_RESOLUTION, Figures, Run
+from core.networks.forward import signals
 from core.networks.layers import Layer
 from core.networks.weights import split
 from ui import address
 from ui.i18n.language import _
-from ui.memo import derived
 from ui.screens.decision_boundaries import SCREEN, views
 from ui.training.names import FEATURE_NAMES
 
@@ -71,15 +72,9 @@ def weights(experiment: Experiment, run: Run) -> None:
     with tables:
         edited = _tables(experiment, run.weights[0])
     with picture:
-        views.plane(_start(run), _HEIGHT)
+        views.plane(by_hand(experiment, run.weights[0]), _HEIGHT)
     if not np.array_equal(edited, np.asarray(run.weights[0], np.float64).round(_DIGITS)):
         _set(edited)
-
-
-@derived
-def _start(run: Run) -> Run:
-    """The network before any training."""
-    return run.part(slice(1))
 
 
 def _set(values: np.ndarray) -> None:
@@ -134,3 +129,25 @@ def _unit_names(layer: Layer, number: int, last: bool) -> list[str]:
     if last:
         return ["y"] if layer.units == 1 else [f"y{unit}" for unit in range(layer.units)]
     return [f"h{number}.{unit + 1}" for unit in range(layer.units)]
+
+
+def by_hand(experiment: Experiment, start: np.ndarray) -> Run:
+    """A network with these weights as a run of one frame, computed here without a worker."""
+    vector = np.asarray(start, np.float32)[None]
+    data = views.dataset(experiment)
+    outputs = signals(experiment, vector, plane_inputs(experiment, PLANE_RESOLUTION))[-1].outputs
+    nothing = np.zeros(1, np.float32)
+    answers = views.right(experiment, vector, data)
+    figures = Figures(loss=nothing, penalty=nothing, accuracy=np.array([answers.mean()]))
+    return Run(
+        experiment=experiment,
+        history=figures,
+        epochs=np.zeros(1, int),
+        weights=vector,
+        figures=figures,
+        planes=outputs.reshape(1, PLANE_RESOLUTION, PLANE_RESOLUTION, -1),
+        maps=(),
+        why="",
+        stopped_at=None,
+        seconds=0.0,
+    )

@@ -6,7 +6,6 @@ import numpy as np
 import streamlit as st
 
 from core.experiments.results import Run
-from core.studies.dying_relu.findings import LOOK, LOOK_AT_LIVES
 from core.studies.dying_relu.study import KIND_BIAS, LOWER, REMEDIES, DyingStudy
 from ui import address, layout
 from ui.i18n.function_names import function_name
@@ -37,8 +36,7 @@ def remedies(study: DyingStudy) -> None:
                 if waiting:
                     st.caption(_("Waits for its turn."))
                     continue
-                look = LOOK if key == "none" else LOOK_AT_LIVES
-                run = running.train(fit, _slot(key), **views.options(study, look))
+                run = running.train(fit, _slot(key), frames=views.frames(study))
                 if run is None:
                     running.progress(_slot(key))
                     waiting = True

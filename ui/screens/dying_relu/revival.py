@@ -7,7 +7,6 @@ import streamlit as st
 
 from core.experiments.results import Run
 from core.networks.layers import LEARNED, MAXOUT
-from core.studies.dying_relu.findings import LOOK_AT_LIVES
 from core.studies.dying_relu.study import DyingStudy
 from core.studies.dying_relu.unit_lives import ALIVE, Lives
 from ui import layout
@@ -50,14 +49,14 @@ def bring_back(study: DyingStudy, run: Run) -> None:
             _("Epoch of the change"), 0, last, (last + 1) // 2, key=f"{SCREEN} change {last}"
         )
     slope = _slope(study)
-    options = views.options(study, LOOK_AT_LIVES)
+    frames = views.frames(study)
     weights, runs = run.weights[place], []
     continued = {
         "revived": study.revived(weights, _LEAKY, alpha=slope),
         "control": study.revived(weights, study.activation),
     }
     for slot, going_on in continued.items():
-        runs.append(running.train(going_on, slot, **options))
+        runs.append(running.train(going_on, slot, frames=frames))
         if runs[-1] is None:
             running.progress(slot)
             return

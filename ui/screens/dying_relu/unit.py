@@ -5,7 +5,15 @@ from __future__ import annotations
 import streamlit as st
 
 from core.experiments.results import Run
-from core.studies.dying_relu.unit_lives import ALIVE, BELOW, CUT_OFF, DEAD, Lives
+from core.studies.dying_relu.unit_lives import (
+    ALIVE,
+    BELOW,
+    CUT_OFF,
+    DEAD,
+    Lives,
+    switched_on,
+    unit_sums,
+)
 from ui import layout
 from ui.charts.picture import Picture
 from ui.i18n.language import _, current
@@ -85,7 +93,18 @@ def _picture(
     _language: str,
 ) -> Picture:
     """The unit's sums in some frames, on an axis that suits those beside too."""
-    return sums.unit(run, number, slice(*frames), slice(*beside), height, legend)
+    fit, data = run.experiment, run.experiment.load()
+    limits = sums.domain(unit_sums(fit, run.weights[slice(*beside)], data.train_inputs, number))
+    part = run.weights[slice(*frames)]
+    grid = fit.grid[::2]
+    return sums.unit(
+        (grid, unit_sums(fit, part, data.to_inputs(grid), number)),
+        (data.train_x, unit_sums(fit, part, data.train_inputs, number)),
+        switched_on(fit, part, data.train_inputs, number),
+        limits,
+        height,
+        legend,
+    )
 
 
 @derived

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import streamlit as st
 
 from core.datasets import CurveData
 from core.experiments import CurveFit
 from core.experiments.results import Run
-from core.studies.dying_relu.findings import LOOK
 from core.studies.dying_relu.study import DyingStudy
-from core.studies.dying_relu.unit_lives import DEAD, Lives
+from core.studies.dying_relu.unit_lives import DEAD, Lives, lives
 from ui import layout
 from ui.charts.picture import Picture
 from ui.i18n.language import _, current
@@ -41,7 +38,7 @@ def examples(fit: CurveFit) -> CurveData:
 @derived
 def lives_of(run: Run) -> Lives:
     """The lives of a run's hidden units."""
-    return run.found.lives
+    return lives(run.experiment, examples(run.experiment), run.weights, run.epochs)
 
 
 @derived
@@ -60,21 +57,21 @@ def _small(run: Run, _language: str) -> Picture:
     return unit_map.small_map(lives_of(run))
 
 
-def options(study: DyingStudy, look: str = LOOK) -> dict[str, Any]:
-    """How it is trained: with a frame before the training, and one after each epoch."""
-    return {"frames": study.epochs + 1, "look": look}
+def frames(study: DyingStudy) -> int:
+    """A frame before the training, and one after each epoch."""
+    return study.epochs + 1
 
 
 def finished(study: DyingStudy) -> Run | None:
     """The training shown, if it has ended."""
-    return runs.finished(study.fit, **options(study))
+    return runs.finished(study.fit, frames(study))
 
 
 def training(study: DyingStudy) -> Run | None:
     """Who is alive, the fit and one unit; or the data while the training lasts."""
     fit = study.fit
-    restart.train_again(SCREEN, fit, **options(study))
-    run = runs.train(fit, **options(study))
+    restart.train_again(SCREEN, fit, frames=frames(study))
+    run = runs.train(fit, frames=frames(study))
     left, right = st.columns([1.45, 1], gap="medium")
     if run is None:
         with left:

@@ -11,7 +11,7 @@ import pandas as pd
 from core.datasets import CurveData
 from core.experiments import CurveFit
 from core.experiments.results import Run
-from core.statistics import evenly_spread
+from core.studies.curve_fitting.breakpoints import bends
 from ui.charts import frame_codes, frame_parameter, reading
 from ui.charts.palette import COLOURS, DASHES, GUIDE
 from ui.charts.picture import Picture, data
@@ -55,7 +55,7 @@ def both(runs: Mapping[str, Run], examples: CurveData, height: int = HEIGHT) -> 
     count = max(map(len, runs.values()))
     tables = _still(task, examples)
     limits = tuple(tables["limits"]["y"])
-    places = evenly_spread(len(task.grid), _MOST_PLACES)
+    places = frame_codes.thinned(len(task.grid), _MOST_PLACES)
     x = task.grid[places]
     shown = {_("x"): x} | ({_("law"): task.law(x)} if len(tables["law"]) else {})
     fits, labels = pd.DataFrame({"x": x, "across": _shares(x, task.span)}), []
@@ -66,7 +66,7 @@ def both(runs: Mapping[str, Run], examples: CurveData, height: int = HEIGHT) -> 
         labels.append(heights[:, -1])
     tables["fits"] = fits
     tables["labels"] = _labels(list(runs), np.array(labels).T, limits)
-    tables["bends"] = _bends(runs, task.span, limits)
+    tables["bends"] = _bends(runs, examples, task.span, limits)
     drawn = (*runs, *_known(tables))
     spec = _spec(count, tuple(runs), drawn, _named(), (*_words(), len(places)), height)
     return Picture(spec, tables, shown)
@@ -111,7 +111,7 @@ def _still(task: CurveFit, examples: CurveData) -> dict[str, pd.DataFrame]:
     y = np.concatenate([examples.train_y, examples.held_y])
     x = np.concatenate([examples.train_x, examples.held_x])
     held = np.arange(len(x)) >= len(examples.train_x)
-    shown = evenly_spread(len(x), _MOST_EXAMPLES)
+    shown = frame_codes.thinned(len(x), _MOST_EXAMPLES)
     low, high = float(y.min()), float(y.max())
     free = _FREE * (high - low) or 1.0
     law = task.law(task.grid)
@@ -148,12 +148,15 @@ def _labels(keys: list[str], heights: np.ndarray, limits: tuple[float, float]) -
 
 
 def _bends(
-    runs: Mapping[str, Run], span: tuple[float, float], limits: tuple[float, float]
+    runs: Mapping[str, Run],
+    examples: CurveData,
+    span: tuple[float, float],
+    limits: tuple[float, float],
 ) -> pd.DataFrame:
     low, high = limits
     parts = []
     for key, run in runs.items():
-        found = run.found.bends
+        found = bends(run.experiment, examples, run.weights)
         table = pd.DataFrame(
             {
                 "key": key,

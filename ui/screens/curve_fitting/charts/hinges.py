@@ -6,8 +6,9 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from core.analysis.fits import contributions
+from core.datasets import CurveData
 from core.experiments.results import Run
-from core.studies.curve_fitting.findings import MOST_PARTS, PLACES, Parts
 from ui.charts import frame_codes, frame_parameter, reading
 from ui.charts.palette import COLOURS, GUIDE
 from ui.charts.picture import Picture, data
@@ -19,24 +20,32 @@ HEIGHT = 340
 ADDED = "added"
 """The parameter that says how many units are added, from 0: the bias alone."""
 
+MOST_PARTS = 12
+_MOST_PLACES = 81
 _FREE = 0.05
 
 
-def parts(run: Run, height: int = HEIGHT) -> Picture:
+def parts(run: Run, examples: CurveData, in_order: bool = False, height: int = HEIGHT) -> Picture:
     """Every unit's output times its weight, for every frame; the browser adds them up.
 
     Args:
-        run: A training of a network with one hidden layer, with its findings.
+        run: A training of a network with one hidden layer.
+        examples: What it learned from.
+        in_order: Whether units are added in their own order; else the one that moves the fit the
+            most comes first.
         height: Pixels.
     """
     task = run.experiment
-    x, found = task.grid[PLACES], run.found.parts
-    names = [_("bias of the output"), *_names(found)]
-    level = np.broadcast_to(found.bias[:, None, None], (len(run), 1, len(x)))
-    values = np.concatenate([level, found.values], axis=1)
+    places = frame_codes.thinned(len(task.grid), _MOST_PLACES)
+    x = task.grid[places]
+    values, bias = contributions(task, examples, run.weights, x)
+    names, values = _together(values, in_order)
+    names = [_("bias of the output"), *names]
+    level = np.broadcast_to(bias[:, None, None], (len(run), 1, len(x)))
+    values = np.concatenate([level, values], axis=1)
     # Weights that have diverged have no place on any axis.
     values = np.nan_to_num(values, posinf=0, neginf=0)
-    whole = run.predictions[:, PLACES]
+    whole = run.predictions[:, places]
     low, high = _limits(values[-1], whole[-1])
     # Numbers of the parts are shares of the largest, those of the axis of its own length.
     most = float(np.abs(values).max()) or 1.0
@@ -72,9 +81,20 @@ def count(run: Run) -> int:
     return min(run.experiment.hidden[0], MOST_PARTS)
 
 
-def _names(parts: Parts) -> list[str]:
-    names = [_("unit {number}", number=unit + 1) for unit in parts.units]
-    return [*names, _("the {count} others", count=parts.others)] if parts.others else names
+def _together(values: np.ndarray, in_order: bool) -> tuple[list[str], np.ndarray]:
+    """Units in the order in which they are added, of very many the smallest as one."""
+    units = values.shape[1]
+    order = np.arange(units)
+    if not in_order:
+        order = np.argsort(-np.nan_to_num(np.ptp(values[-1], axis=1)), kind="stable")
+    names = [_("unit {number}", number=unit + 1) for unit in order]
+    values = values[:, order]
+    if units <= MOST_PARTS:
+        return names, values
+    own = MOST_PARTS - 1
+    rest = values[:, own:].sum(axis=1, keepdims=True)
+    names = [*names[:own], _("the {count} others", count=units - own)]
+    return names, np.concatenate([values[:, :own], rest], axis=1)
 
 
 def _limits(values: np.ndarray, whole: np.ndarray) -> tuple[float, float]:

@@ -8,9 +8,9 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from core.analysis.fits import predictions
 from core.datasets import CurveData
 from core.experiments.results import Run
-from core.statistics import evenly_spread
 from ui.charts import frame_codes, frame_parameter, reading
 from ui.charts.palette import GUIDE
 from ui.charts.picture import Picture, data
@@ -33,10 +33,10 @@ def left_over(runs: Mapping[str, Run], examples: CurveData, height: int = HEIGHT
         height: Pixels of all panels together.
     """
     count = max(map(len, runs.values()))
-    shown = evenly_spread(len(examples.train_x), _MOST_EXAMPLES)
+    shown = frame_codes.thinned(len(examples.train_x), _MOST_EXAMPLES)
     x, y = examples.train_x[shown], examples.train_y[shown]
     left = {
-        key: fits.lengthened(y - examples.to_y(run.train_answers[:, shown, 0]), count)
+        key: fits.lengthened(y - predictions(run.experiment, examples, run.weights, x), count)
         for key, run in runs.items()
     }
     last = np.abs([values[-1] for values in left.values()])

@@ -9,7 +9,6 @@ import pandas as pd
 from core.datasets import CurveData
 from core.experiments import CurveFit
 from core.experiments.results import Run
-from core.statistics import evenly_spread
 from ui.charts import frame_codes, frame_parameter, reading
 from ui.charts.palette import COLOURS, DASHES, GUIDE
 from ui.charts.picture import Picture, data
@@ -33,7 +32,7 @@ def fit(run: Run, examples: CurveData, height: int = HEIGHT) -> Picture:
     """
     task = run.experiment
     tables = _still(task, examples)
-    places = evenly_spread(len(task.grid), _MOST_PLACES)
+    places = frame_codes.thinned(len(task.grid), _MOST_PLACES)
     codes = frame_codes.encoded(run.predictions[:, places], tuple(tables["limits"]["y"]))
     x = task.grid[places]
     tables["fit"] = pd.DataFrame({"x": x, "codes": codes})
@@ -60,7 +59,7 @@ def _words() -> tuple[str, ...]:
 
 
 def _still(task: CurveFit, examples: CurveData) -> dict[str, pd.DataFrame]:
-    shown = evenly_spread(len(examples.train_x), _MOST_EXAMPLES)
+    shown = frame_codes.thinned(len(examples.train_x), _MOST_EXAMPLES)
     low, high = float(examples.train_y.min()), float(examples.train_y.max())
     free = _FREE * (high - low) or 1.0
     law = task.law(task.grid)

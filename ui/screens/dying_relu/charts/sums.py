@@ -6,8 +6,6 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from core.experiments.results import Run
-from core.studies.dying_relu.findings import PLACES
 from ui.charts import frame_codes, frame_parameter, reading
 from ui.charts.palette import COLOURS, DASHES, GUIDE
 from ui.charts.picture import Picture, data
@@ -16,45 +14,51 @@ from ui.memo import derived
 from ui.screens.dying_relu.charts import ticks
 
 HEIGHT = 230
+_MOST_EXAMPLES = 101
 _PADDING = {"left": 5, "right": 8, "top": 5, "bottom": 5}
 _ON, _OFF = COLOURS[0], COLOURS[1]
 
 
+def domain(sums: np.ndarray) -> tuple[float, float]:
+    """A range of the axis that holds 0 and all sums, shape (frames, n), and words above them."""
+    low, high = min(float(sums.min()), 0.0), max(float(sums.max()), 0.0)
+    reach = high - low or 1.0
+    return low - 0.08 * reach, high + 0.22 * reach
+
+
 def unit(
-    run: Run,
-    number: int,
-    frames: slice,
-    beside: slice,
+    places: tuple[np.ndarray, np.ndarray],
+    examples: tuple[np.ndarray, np.ndarray],
+    on: np.ndarray,
+    limits: tuple[float, float],
     height: int = HEIGHT,
     legend: bool = True,
 ) -> Picture:
     """The pre-activations of one unit over x: a line, and the examples on it.
 
     Args:
-        run: A training that was looked at by `core.studies.dying_relu.findings.look`.
-        number: Of the unit among all hidden units, from 0.
-        frames: Those to show.
-        beside: Those whose sums the axis is to hold.
+        places: x of the line, shape (n,), and the sums there, shape (frames, n).
+        examples: x of the examples, shape (m,), and the sums there, shape (frames, m).
+        on: Which examples reach a place where the unit's function has a slope, shape (frames, m).
+        limits: From where to where the axis of the sums goes.
         height: Pixels.
         legend: Whether it says what the marks of the examples mean.
     """
-    data, found = run.experiment.load(), run.found.sums
-    x, sums = data.train_x[found.shown], found.at_examples[frames, number]
-    on, over_x = found.on[frames, number], found.over_x[frames, number]
-    limits = _domain(found.low[beside, number], found.high[beside, number])
-    count, places = len(on), run.experiment.grid[PLACES]
+    count = len(on)
+    x, sums = examples
+    shown = frame_codes.thinned(len(x), _MOST_EXAMPLES)
     counted = [
-        _("on for {count} of {total} examples", count=int(shown), total=len(data.train_x))
-        for shown in found.count[frames, number]
+        _("on for {count} of {total} examples", count=int(number), total=len(x))
+        for number in on.sum(axis=1)
     ]
     tables = {
         "limits": pd.DataFrame({"y": limits}),
-        "line": pd.DataFrame({"x": places, "codes": frame_codes.encoded(over_x, limits)}),
+        "line": pd.DataFrame({"x": places[0], "codes": frame_codes.encoded(places[1], limits)}),
         "examples": pd.DataFrame(
             {
-                "x": x,
-                "codes": frame_codes.encoded(sums, limits),
-                "on": frame_codes.flags(on),
+                "x": x[shown],
+                "codes": frame_codes.encoded(sums[:, shown], limits),
+                "on": frame_codes.flags(on[:, shown]),
             }
         ),
         "counts": pd.DataFrame({"frame": range(count), "text": counted}),
@@ -62,18 +66,11 @@ def unit(
     }
     words = (_("x"), _("pre-activation"), _("on"), _("off"))
     table = {
-        words[0]: x,
-        _("{name}, at the end", name=words[1]): sums[-1],
-        _("state"): np.where(on[-1], words[2], words[3]),
+        words[0]: x[shown],
+        _("{name}, at the end", name=words[1]): sums[-1, shown],
+        _("state"): np.where(on[-1, shown], words[2], words[3]),
     }
-    return Picture(_spec(count, words, len(places), height, legend), tables, table)
-
-
-def _domain(lows: np.ndarray, highs: np.ndarray) -> tuple[float, float]:
-    """A range of the axis that holds 0 and all sums between these, and words above them."""
-    low, high = min(float(lows.min()), 0.0), max(float(highs.max()), 0.0)
-    reach = high - low or 1.0
-    return low - 0.08 * reach, high + 0.22 * reach
+    return Picture(_spec(count, words, len(places[0]), height, legend), tables, table)
 
 
 @derived

@@ -8,8 +8,7 @@ import altair as alt
 import pandas as pd
 
 from core.experiments.race_results import Lane
-from core.statistics import evenly_spread
-from ui.charts import reading
+from ui.charts import frame_codes, reading
 from ui.charts.picture import Picture, data
 from ui.i18n.language import _
 from ui.memo import derived
@@ -31,7 +30,7 @@ def rates(lanes: Mapping[str, Lane], names: Sequence[str], height: int = HEIGHT)
     """
     rows, last = [], {}
     for name, lane in lanes.items():
-        places = evenly_spread(len(lane.rate_steps), _MOST_STEPS)
+        places = frame_codes.thinned(len(lane.rate_steps), _MOST_STEPS)
         steps, found = lane.rate_steps[places], lane.rates[places]
         rows.append(pd.DataFrame({"step": steps, "value": found, "name": name}))
         last[name] = float(steps[-1]), float(found[-1])

@@ -9,8 +9,7 @@ import numpy as np
 import pandas as pd
 
 from core.experiments.race_results import Lane
-from core.statistics import evenly_spread
-from ui.charts import reading
+from ui.charts import frame_codes, reading
 from ui.charts.picture import Picture, data
 from ui.i18n.language import _
 from ui.memo import derived
@@ -126,7 +125,7 @@ def _lines(
     parts = []
     for name, pair in zip(names, drawn, strict=True):
         for validated, values in zip((False, True), pair, strict=True):
-            places = evenly_spread(len(values), most)
+            places = frame_codes.thinned(len(values), most)
             parts.append((places + 1, values[places], name, validated))
     return _joined(("epoch", "value", "name", "validated"), parts)
 
@@ -137,7 +136,7 @@ def _bands(
     parts = []
     for name, (one, other) in zip(names, drawn, strict=True):
         if len(one):
-            places = evenly_spread(len(one), most)
+            places = frame_codes.thinned(len(one), most)
             places = places[np.isfinite(one[places]) & np.isfinite(other[places])]
             parts.append((places + 1, one[places], other[places], name))
     return _joined(("epoch", "one", "other", "name"), parts)
@@ -209,7 +208,7 @@ def _span(epochs: int) -> tuple[int, int]:
 def _readings(pairs: Sequence[tuple[np.ndarray, np.ndarray]], most: int) -> pd.DataFrame:
     """The thick line of every variant by epoch, for the rule that follows the pointer."""
     longest = max((len(thick) for _thin, thick in pairs), default=0)
-    places = evenly_spread(longest, most)
+    places = frame_codes.thinned(longest, most)
     table = {"epoch": _short(places + 1)}
     for number, (_thin, thick) in enumerate(pairs):
         filled = np.full(longest, np.nan)

@@ -6,7 +6,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from core.statistics import evenly_spread
+from ui.charts import frame_codes
 from ui.charts.palette import COLOURS, DASHES, GUIDE
 from ui.charts.picture import Picture, data
 from ui.i18n.language import _
@@ -24,7 +24,7 @@ def predictions(truths: np.ndarray, predicted: np.ndarray, height: int = HEIGHT)
         predicted: Shape (n,).
         height: Pixels.
     """
-    shown = evenly_spread(len(truths), _MOST)
+    shown = frame_codes.thinned(len(truths), _MOST)
     ends = [float(truths.min()), float(truths.max())]
     tables = {
         "dots": pd.DataFrame({"truth": truths[shown], "value": predicted[shown]}),

@@ -7,8 +7,7 @@ import numpy as np
 import pandas as pd
 
 from core.experiments.race_results import QUANTILES
-from core.statistics import evenly_spread
-from ui.charts import reading
+from ui.charts import frame_codes, reading
 from ui.charts.palette import COLOURS, GUIDE
 from ui.charts.picture import Picture, data
 from ui.i18n.language import _
@@ -29,7 +28,7 @@ def spread(
         colour: Place in the palette.
         height: Pixels.
     """
-    places = evenly_spread(len(quantiles), _MOST_EPOCHS)
+    places = frame_codes.thinned(len(quantiles), _MOST_EPOCHS)
     table = pd.DataFrame(quantiles[places], columns=[f"q{k}" for k in range(len(QUANTILES))])
     tables = {
         "quantiles": table.assign(epoch=places + 1),
