@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from string import ascii_lowercase
+
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -118,17 +120,21 @@ def _tables(experiment: Experiment, start: np.ndarray) -> np.ndarray:
         )
         edited.append(np.nan_to_num(shown.to_numpy(np.float64)).ravel())
         # A maxout unit takes several columns, and hands on one output.
-        names = [f"h{number}.{unit + 1}" for unit in range(layer.units)]
+        names = _output_names(layer, number)
     return np.concatenate(edited).round(_DIGITS)
 
 
+def _output_names(layer: Layer, number: int) -> list[str]:
+    return [f"h{number}.{unit}" for unit in range(1, layer.units + 1)]
+
+
 def _unit_names(layer: Layer, number: int, last: bool) -> list[str]:
+    names = _output_names(layer, number)
     if layer.pieces > 1:
-        pieces = [f".{letter}" for letter in "abcdefghijklmnop"[: layer.pieces]]
-        return [f"h{number}.{u + 1}{piece}" for u in range(layer.units) for piece in pieces]
+        return [f"{name}.{letter}" for name in names for letter in ascii_lowercase[: layer.pieces]]
     if last:
         return ["y"] if layer.units == 1 else [f"y{unit}" for unit in range(layer.units)]
-    return [f"h{number}.{unit + 1}" for unit in range(layer.units)]
+    return names
 
 
 def by_hand(experiment: Experiment, start: np.ndarray) -> Run:
